@@ -1,0 +1,4 @@
+//! Learning: encoders, splitters, metrics and models, on plain columns of numbers.
+
+pub mod estimator;
+pub mod matrix;

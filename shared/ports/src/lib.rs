@@ -1,0 +1,22 @@
+//! What Skydash needs from the outside, as traits: a store for metadata, a queue for jobs, an
+//! object store, a clock and a source of ids.
+//!
+//! Nothing in here knows a vendor. Each port has one conformance suite (feature `conformance`)
+//! that every adapter passes.
+
+pub mod clock;
+pub mod entity;
+pub mod meta;
+pub mod objects;
+pub mod queue;
+pub mod scope;
+
+#[cfg(feature = "conformance")]
+pub mod conformance;
+
+pub use clock::{Clock, Entropy};
+pub use entity::{Attempt, Entity, Stored, Transaction};
+pub use meta::{Commit, Expect, Key, Kind, MetaStore, Order, Page, Query, Record, Write};
+pub use objects::{Artifacts, Tables, Uploads};
+pub use queue::{Delivery, JobQueue, Lane};
+pub use scope::Scope;

@@ -1,0 +1,173 @@
+//! Where objects lie. The store itself is [`object_store::ObjectStore`]; these structs own the layout.
+//!
+//! Keys are made of the tenant, a fixed word and ids of ours. No part of a key comes from a client.
+//! Tables and artifacts are immutable: written once under a new id, removed only by the sweeper
+//! when nothing refers to them any more.
+
+use bytes::Bytes;
+use futures::TryStreamExt;
+use futures::stream::BoxStream;
+use object_store::path::Path;
+use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use skydash_domain::{Error, Result, Tenant};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Translates a failure of the object store. `what` names the thing for a missing object.
+fn translate(what: &str) -> impl FnOnce(object_store::Error) -> Error + '_ {
+    move |error| match error {
+        object_store::Error::NotFound { .. } => Error::not_found(format!("{what} is no longer stored.")),
+        other => Error::unavailable(format!("object store: {other}")),
+    }
+}
+
+/// An object store seen through one tenant's prefix and one fixed word.
+#[derive(Clone)]
+struct Area {
+    store: Arc<dyn ObjectStore>,
+    prefix: String,
+    what: &'static str,
+}
+
+impl Area {
+    fn path(&self, name: &str) -> Path {
+        Path::from(format!("{}/{name}", self.prefix))
+    }
+
+    async fn put(&self, name: &str, bytes: Bytes) -> Result<()> {
+        self.store.put(&self.path(name), PutPayload::from_bytes(bytes)).await.map_err(translate(self.what))?;
+        Ok(())
+    }
+
+    async fn get(&self, name: &str) -> Result<Bytes> {
+        let found = self.store.get(&self.path(name)).await.map_err(translate(self.what))?;
+        found.bytes().await.map_err(translate(self.what))
+    }
+
+    async fn range(&self, name: &str, range: Range<u64>) -> Result<Bytes> {
+        self.store.get_range(&self.path(name), range).await.map_err(translate(self.what))
+    }
+
+    async fn stream(&self, name: &str) -> Result<BoxStream<'static, Result<Bytes>>> {
+        let found = self.store.get(&self.path(name)).await.map_err(translate(self.what))?;
+        let what = self.what;
+        Ok(Box::pin(found.into_stream().map_err(move |error| translate(what)(error))))
+    }
+
+    async fn writer(&self, name: &str) -> Result<Box<dyn MultipartUpload>> {
+        self.store.put_multipart(&self.path(name)).await.map_err(translate(self.what))
+    }
+}
+
+/// Tables: Parquet parts, and one summary object per version.
+///
+/// `{tenant}/tables/{version}/summary.json` and `{tenant}/tables/{version}/part-{n}.parquet`.
+/// A summary may name parts of another version: that is how a rename or a copy writes no rows.
+#[derive(Clone)]
+pub struct Tables(Area);
+
+impl Tables {
+    /// The tables of a tenant.
+    pub fn new(store: Arc<dyn ObjectStore>, tenant: &Tenant) -> Self {
+        Self(Area { store, prefix: format!("{tenant}/tables"), what: "This table" })
+    }
+
+    /// The name of part `number` of a version, as summaries keep it.
+    #[must_use]
+    pub fn part_name(version: &str, number: usize) -> String {
+        format!("{version}/part-{number:05}.parquet")
+    }
+
+    /// Stores a part.
+    pub async fn put_part(&self, name: &str, bytes: Bytes) -> Result<()> {
+        self.0.put(name, bytes).await
+    }
+
+    /// Opens a part for writing in pieces; it exists once the upload is completed.
+    pub async fn part_writer(&self, name: &str) -> Result<Box<dyn MultipartUpload>> {
+        self.0.writer(name).await
+    }
+
+    /// A whole part.
+    pub async fn part(&self, name: &str) -> Result<Bytes> {
+        self.0.get(name).await
+    }
+
+    /// Some bytes of a part.
+    pub async fn part_range(&self, name: &str, range: Range<u64>) -> Result<Bytes> {
+        self.0.range(name, range).await
+    }
+
+    /// Stores the summary of a version, which makes the version complete.
+    pub async fn put_summary(&self, version: &str, summary: &impl Serialize) -> Result<()> {
+        let bytes = serde_json::to_vec(summary).map_err(|error| Error::internal(error.to_string()))?;
+        self.0.put(&format!("{version}/summary.json"), bytes.into()).await
+    }
+
+    /// The summary of a version.
+    pub async fn summary<T: DeserializeOwned>(&self, version: &str) -> Result<T> {
+        let bytes = self.0.get(&format!("{version}/summary.json")).await?;
+        serde_json::from_slice(&bytes).map_err(|error| Error::internal(format!("summary of table {version}: {error}")))
+    }
+}
+
+/// Results of jobs: models, split indexes, rows typed in by hand.
+///
+/// `{tenant}/artifacts/{name}`, where the name is made of a word and a UUID.
+#[derive(Clone)]
+pub struct Artifacts(Area);
+
+impl Artifacts {
+    /// The artifacts of a tenant.
+    pub fn new(store: Arc<dyn ObjectStore>, tenant: &Tenant) -> Self {
+        Self(Area { store, prefix: format!("{tenant}/artifacts"), what: "This result" })
+    }
+
+    /// Stores an artifact.
+    pub async fn put(&self, name: &str, bytes: Bytes) -> Result<()> {
+        self.0.put(name, bytes).await
+    }
+
+    /// A stored artifact.
+    pub async fn get(&self, name: &str) -> Result<Bytes> {
+        self.0.get(name).await
+    }
+}
+
+/// Files received from clients, kept until their job has ended.
+///
+/// `{tenant}/uploads/{uuid}`.
+#[derive(Clone)]
+pub struct Uploads(Area);
+
+impl Uploads {
+    /// The uploads of a tenant.
+    pub fn new(store: Arc<dyn ObjectStore>, tenant: &Tenant) -> Self {
+        Self(Area { store, prefix: format!("{tenant}/uploads"), what: "This upload" })
+    }
+
+    /// Opens an upload for writing in pieces; it exists once completed.
+    pub async fn writer(&self, key: &str) -> Result<Box<dyn MultipartUpload>> {
+        self.0.writer(key).await
+    }
+
+    /// Stores a small upload in one go.
+    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<()> {
+        self.0.put(key, bytes).await
+    }
+
+    /// The bytes of an upload, as they come.
+    pub async fn stream(&self, key: &str) -> Result<BoxStream<'static, Result<Bytes>>> {
+        self.0.stream(key).await
+    }
+
+    /// Removes an upload; harmless when it is gone already.
+    pub async fn remove(&self, key: &str) -> Result<()> {
+        match self.0.store.delete(&self.0.path(key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(translate("This upload")(error)),
+        }
+    }
+}
