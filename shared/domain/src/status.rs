@@ -116,7 +116,11 @@ mod tests {
     #[test]
     fn an_entity_walks_through_its_job_and_can_be_started_again() {
         use Status::*;
-        for path in [[NotStarted, Delivered, Started, Finished], [Finished, Delivered, Started, Error], [Error, NotStarted, Delivered, Error]] {
+        for path in [
+            [NotStarted, Delivered, Started, Finished],
+            [Finished, Delivered, Started, Error],
+            [Error, NotStarted, Delivered, Error],
+        ] {
             for step in path.windows(2) {
                 assert!(step[0].can_become(step[1]), "{step:?}");
             }

@@ -1,1 +1,7 @@
-//! 
+//! What router tests need: an application over memory adapters, and requests in one line.
+
+mod answer;
+mod app;
+
+pub use answer::Answer;
+pub use app::TestApp;

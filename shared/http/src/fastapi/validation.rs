@@ -1,0 +1,159 @@
+//! Checks a JSON value against a published schema and reports faults as pydantic does.
+
+use super::lax;
+use super::schema::{Shape, shape_of};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+/// One fault of a request.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ValidationError {
+    /// What sort of fault: `missing`, `string_type`, `int_parsing`, ...
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Where: `["body", "name"]`.
+    pub loc: Vec<Value>,
+    /// A sentence.
+    pub msg: String,
+    /// The value at fault.
+    pub input: Value,
+    /// What the sentence was made from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ctx: Option<Value>,
+}
+
+impl ValidationError {
+    /// A fault without a context.
+    pub fn new(kind: &'static str, loc: Vec<Value>, msg: impl Into<String>, input: Value) -> Self {
+        Self { kind, loc, msg: msg.into(), input, ctx: None }
+    }
+}
+
+/// Checks `value` against the schema of `T`, turning text into numbers where numbers are due.
+///
+/// `loc` says where the value stands: `body`, `query` or `path`.
+pub fn validate<T: ToSchema>(value: Value, loc: &'static str) -> Result<Value, Vec<ValidationError>> {
+    let mut faults = Vec::new();
+    let mut loc = vec![json!(loc)];
+    let checked = check(&shape_of::<T>(), value, &mut loc, &mut faults);
+    if faults.is_empty() { Ok(checked) } else { Err(faults) }
+}
+
+fn check(shape: &Shape, value: Value, loc: &mut Vec<Value>, faults: &mut Vec<ValidationError>) -> Value {
+    let outcome = match shape {
+        Shape::Anything => Ok(value),
+        Shape::Text => lax::text(value),
+        Shape::Integer => lax::integer(value),
+        Shape::Number => lax::number(value),
+        Shape::Boolean => lax::boolean(value),
+        Shape::Choice(choices) => lax::choice(value, choices),
+        Shape::Optional(inner) => {
+            return if value.is_null() { value } else { check(inner, value, loc, faults) };
+        }
+        Shape::List(inner) => match value {
+            Value::Array(items) => return check_list(inner, items, loc, faults),
+            other => Err(("list_type", "Input should be a valid list".into(), other)),
+        },
+        Shape::Map => match value {
+            Value::Object(_) => Ok(value),
+            other => Err(("dict_type", "Input should be a valid dictionary".into(), other)),
+        },
+        Shape::Record { fields } => match value {
+            Value::Object(object) => return check_record(fields, object, loc, faults),
+            other => Err((
+                "model_attributes_type",
+                "Input should be a valid dictionary or object to extract fields from".into(),
+                other,
+            )),
+        },
+    };
+    outcome.unwrap_or_else(|(kind, msg, input)| {
+        faults.push(ValidationError::new(kind, loc.clone(), msg, input));
+        Value::Null
+    })
+}
+
+fn check_list(inner: &Shape, items: Vec<Value>, loc: &mut Vec<Value>, faults: &mut Vec<ValidationError>) -> Value {
+    let mut checked = Vec::with_capacity(items.len());
+    for (index, item) in items.into_iter().enumerate() {
+        loc.push(json!(index));
+        checked.push(check(inner, item, loc, faults));
+        loc.pop();
+    }
+    Value::Array(checked)
+}
+
+fn check_record(
+    fields: &[super::schema::Field],
+    mut object: Map<String, Value>,
+    loc: &mut Vec<Value>,
+    faults: &mut Vec<ValidationError>,
+) -> Value {
+    let mut checked = Map::new();
+    let whole = Value::Object(object.clone());
+    for field in fields {
+        loc.push(json!(field.name));
+        match object.swap_remove(&field.name) {
+            Some(value) => {
+                checked.insert(field.name.clone(), check(&field.shape, value, loc, faults));
+            }
+            None if field.required => {
+                faults.push(ValidationError::new("missing", loc.clone(), "Field required", whole.clone()));
+            }
+            None => {}
+        }
+        loc.pop();
+    }
+    Value::Object(checked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(ToSchema)]
+    #[allow(dead_code)]
+    struct Example {
+        name: String,
+        count: i64,
+        tags: Vec<String>,
+        note: Option<String>,
+        nested: Option<Inner>,
+    }
+
+    #[derive(ToSchema)]
+    #[allow(dead_code)]
+    struct Inner {
+        ratio: f64,
+    }
+
+    fn faults(value: Value) -> Vec<(String, Value)> {
+        let faults = validate::<Example>(value, "body").unwrap_err();
+        faults.into_iter().map(|fault| (fault.kind.to_string(), json!(fault.loc))).collect()
+    }
+
+    #[test]
+    fn every_fault_is_listed_with_its_place() {
+        assert_eq!(
+            faults(json!({ "count": "x", "tags": ["a", 1], "nested": { "ratio": true } })),
+            [
+                ("missing".into(), json!(["body", "name"])),
+                ("int_parsing".into(), json!(["body", "count"])),
+                ("string_type".into(), json!(["body", "tags", 1])),
+                ("float_type".into(), json!(["body", "nested", "ratio"])),
+            ]
+        );
+        assert_eq!(faults(json!([])), [("model_attributes_type".into(), json!(["body"]))]);
+    }
+
+    #[test]
+    fn text_is_read_as_a_number_where_one_is_due() {
+        let value =
+            json!({ "name": "n", "count": "7", "tags": [], "note": null, "nested": { "ratio": "0.5" }, "other": 1 });
+        assert_eq!(
+            validate::<Example>(value, "body").unwrap(),
+            json!({ "name": "n", "count": 7, "tags": [], "note": null, "nested": { "ratio": 0.5 } })
+        );
+    }
+}
