@@ -1,0 +1,81 @@
+//! What a component is: a name, a kind, texts, relations and, where it can be configured, parameters.
+
+use crate::check::{self, Unknown};
+use crate::kind::Kind;
+use crate::wire;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use skydash_domain::{Error, Result};
+use std::ops::Deref;
+
+/// A component with parameters. The struct's fields are the parameters, its `Default` their defaults,
+/// and its doc comments the texts users read.
+pub trait Component: Serialize + DeserializeOwned + JsonSchema + Default + 'static {
+    /// The name clients use.
+    const NAME: &'static str;
+    /// What sort of component it is.
+    const KIND: Kind;
+    /// Its English title.
+    const DISPLAY_NAME: &'static str;
+    /// The colour of its card, as CSS writes colours.
+    const COLOR: Option<&'static str> = None;
+    /// The classes it directly descends from (see [`crate::ancestry`]).
+    const PARENTS: &'static [&'static str];
+    /// Names of the components it works with. One side of a relation is enough.
+    const RELATED: &'static [&'static str] = &[];
+
+    /// What clients need to know beside the parameters.
+    fn metadata() -> Value {
+        Value::Null
+    }
+
+    /// Rules between its fields, for forms and for [`Component::check`].
+    fn rules() -> Vec<Value> {
+        Vec::new()
+    }
+
+    /// Reads parameters: missing ones take their defaults, envelopes and bare values are both accepted.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] that names the parameter, when one is unknown, of a wrong type or out of bounds.
+    fn check(parameters: &Map<String, Value>) -> Result<Checked<Self>> {
+        read(parameters, Unknown::Refuse)
+    }
+
+    /// Reads the parameters it knows as [`Component::check`] does, from a map that also holds other things.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] that names the parameter, when one is of a wrong type or out of bounds.
+    fn pick(parameters: &Map<String, Value>) -> Result<Checked<Self>> {
+        read(parameters, Unknown::Ignore)
+    }
+}
+
+fn read<C: Component>(parameters: &Map<String, Value>, unknown: Unknown) -> Result<Checked<C>> {
+    let schema = wire::schema_of::<C>();
+    let clean = check::parameters(C::NAME, &schema, parameters, unknown)?;
+    serde_json::from_value(Value::Object(clean))
+        .map(Checked)
+        .map_err(|error| Error::invalid(format!("The parameters of {} cannot be read: {error}.", C::NAME)))
+}
+
+/// Parameters known to be within their bounds. Only [`Component::check`] and [`Component::pick`] make them from input.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked<P>(P);
+
+impl<P: Component> Default for Checked<P> {
+    /// The defaults, which a test keeps within their own bounds.
+    fn default() -> Self {
+        Self(P::default())
+    }
+}
+
+impl<P> Deref for Checked<P> {
+    type Target = P;
+
+    fn deref(&self) -> &P {
+        &self.0
+    }
+}
