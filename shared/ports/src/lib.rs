@@ -8,6 +8,7 @@ pub mod clock;
 pub mod entity;
 pub mod meta;
 pub mod objects;
+pub mod place;
 pub mod queue;
 pub mod scope;
 
