@@ -1,1 +1,28 @@
-//! 
+//! The interactive documentation: Swagger UI, ReDoc, and the OpenAPI document itself.
+//!
+//! Everything a page needs is in this crate; a browser without internet sees the same. ReDoc's
+//! bundle (MIT, notice beside it in `assets/`) is kept compressed.
+
+mod assets;
+mod pages;
+
+use axum::Router;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use bytes::Bytes;
+use utoipa::openapi::OpenApi;
+
+/// Routes that document `api`: at the root, and under the API's own prefix as the reference has them.
+#[must_use]
+pub fn routes<S: Clone + Send + Sync + 'static>(api: &OpenApi) -> Router<S> {
+    let document = Bytes::from(serde_json::to_vec(api).unwrap_or_default());
+    let pages = Router::new()
+        .route("/docs", get(pages::swagger_ui))
+        .route("/redoc", get(pages::redoc))
+        .route(
+            "/openapi.json",
+            get(async move || ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], document).into_response()),
+        );
+    Router::new().merge(pages.clone()).nest(skydash_http::API_PREFIX, pages).route("/docs/assets/{name}", get(assets::get))
+}

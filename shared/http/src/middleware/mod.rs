@@ -17,7 +17,6 @@ pub use slash::Slashless;
 /// host checks, request ids and logs; then, before routing, trailing slashes.
 pub fn wrap(router: Router, app: &App) -> Slashless<Router> {
     let router = router
-        .fallback(fallback::not_found)
         .layer(from_fn(fallback::explain))
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), origin::guard))

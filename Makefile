@@ -1,0 +1,68 @@
+# Everything a developer or CI does. `make help` lists it.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/skydash/target
+export SKYDASH_TOOLS ?= $(HOME)/.cache/skydash/tools
+FRONTEND ?= $(HOME)/.local/share/skydash/frontend
+DEV_BIN := $(CARGO_TARGET_DIR)/debug/skydash
+RELEASE_BIN := $(CARGO_TARGET_DIR)/release/skydash
+
+.PHONY: help run frontend build test units lint fmt deny contract e2e kill browser openapi conform simulate bench tools
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: build frontend ## Build, fetch the web frontend, serve http://127.0.0.1:8000
+	$(RELEASE_BIN) serve --frontend "$(FRONTEND)"
+
+build: ## Build the release binary
+	cargo build --release --locked -p skydash
+
+frontend: ## Fetch the stock web frontend's build from its PyPI package
+	tools/fetch-frontend "$(FRONTEND)"
+
+test: lint deny units contract kill browser ## Everything that must pass
+	@echo "All tests passed."
+
+units: ## Unit, router, conformance and tidy tests
+	cargo nextest run --workspace --locked
+	cargo test --workspace --locked --doc -q
+
+lint: ## Formatting and clippy
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+fmt: ## Format the sources
+	cargo fmt --all
+
+deny: tools ## Licences, sources, duplicate and unused dependencies
+	"$(SKYDASH_TOOLS)/bin/cargo-deny" --offline --log-level error check licenses bans sources
+	"$(SKYDASH_TOOLS)/bin/cargo-machete" --skip-target-dir
+
+tools: ## Install the pinned cargo tools
+	tools/install-cargo-tools
+
+openapi: ## Write openapi.json anew from the routers
+	cargo run --locked -q -p skydash -- openapi > openapi.json
+
+conform: ## The ports' conformance suites on every embedded adapter
+	cargo nextest run --locked -p skydash-memory -p skydash-local
+
+simulate: ## 100,000 seeded schedules of a job's life (SKYDASH_SCHEDULES to change)
+	SKYDASH_SCHEDULES=$${SKYDASH_SCHEDULES:-100000} cargo nextest run --locked -p skydash-jobs
+
+contract: ## Replay the recorded requests and compare
+	cargo test --locked -p skydash-tests --test contract -- --nocapture
+
+kill: ## Kill the binary in the middle of its work, again and again
+	cargo build --locked -p skydash
+	python3 tests/faults/kill.py "$(DEV_BIN)"
+
+browser: frontend ## The stock frontend in headless Chromium
+	cargo build --locked -p skydash
+	tests/browser/run "$(DEV_BIN)" "$(FRONTEND)"
+
+bench: ## The measured comparisons of benches/README.md
+	benches/run

@@ -1,0 +1,50 @@
+//! `skydash serve`: storage, workers, routers and the frontend, until asked to stop.
+
+use crate::args::{Frontend, Serve};
+use crate::{frontend, routes};
+use skydash_executor::Executor;
+use skydash_http::{App, Config, middleware};
+use skydash_local::Local;
+use skydash_runtime::serve as runtime;
+use std::error::Error;
+use std::io::Write;
+use std::net::IpAddr;
+use std::thread::available_parallelism;
+
+/// Serves until SIGINT or SIGTERM.
+pub fn run(options: Serve) -> Result<(), Box<dyn Error>> {
+    let threads = available_parallelism().map_or(2, usize::from);
+    tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?.block_on(serve(options, threads))
+}
+
+async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
+    let (listener, address) = runtime::bind(options.host, options.port).await?;
+    let scope = Local::open(&options.data_dir)?.scope();
+    let app = App::new(scope.clone(), config(&options));
+    let router = match &options.frontend {
+        Frontend::Folder(folder) => frontend::mount(routes::api(&app), folder),
+        Frontend::None => frontend::mount_none(routes::api(&app)),
+    };
+    let workers = if options.workers == 0 { threads } else { options.workers };
+    let executor = Executor::start(scope, workers);
+    if !options.host.is_loopback() {
+        eprintln!("skydash: {} is not a loopback address and there is no login: anybody who reaches it can use it", options.host);
+    }
+    println!("Skydash is ready at http://{address}");
+    std::io::stdout().flush()?;
+    runtime::serve(listener, middleware::wrap(router, &app)).await?;
+    executor.stop().await;
+    Ok(())
+}
+
+fn config(options: &Serve) -> Config {
+    let mut allowed_hosts = options.allowed_hosts.clone();
+    if options.host.is_loopback() {
+        allowed_hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(String::from));
+        allowed_hosts.push(match options.host {
+            IpAddr::V4(host) => host.to_string(),
+            IpAddr::V6(host) => format!("[{host}]"),
+        });
+    }
+    Config { allowed_hosts, allowed_origins: options.allowed_origins.clone(), ..Config::default() }
+}
