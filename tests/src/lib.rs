@@ -1,1 +1,1 @@
-//! 
+//! Tests of the whole project live in `it/`; this library is empty.
