@@ -2,7 +2,8 @@
 
 use crate::check::{self, Unknown};
 use crate::kind::Kind;
-use crate::wire;
+use crate::registry;
+use crate::rules;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -54,11 +55,20 @@ pub trait Component: Serialize + DeserializeOwned + JsonSchema + Default + 'stat
 }
 
 fn read<C: Component>(parameters: &Map<String, Value>, unknown: Unknown) -> Result<Checked<C>> {
-    let schema = wire::schema_of::<C>();
-    let clean = check::parameters(C::NAME, &schema, parameters, unknown)?;
-    serde_json::from_value(Value::Object(clean))
-        .map(Checked)
-        .map_err(|error| Error::invalid(format!("The parameters of {} cannot be read: {error}.", C::NAME)))
+    let schema = registry::find(C::NAME)
+        .and_then(|entry| entry.schema.as_ref())
+        .ok_or_else(|| Error::internal(format!("{} is not registered", C::NAME)))?;
+    let clean = check::parameters(C::NAME, schema, parameters, unknown)?;
+    let read: C = serde_json::from_value(Value::Object(clean))
+        .map_err(|error| Error::invalid(format!("The parameters of {} cannot be read: {error}.", C::NAME)))?;
+    let rules = C::rules();
+    if !rules.is_empty()
+        && let Ok(Value::Object(values)) = serde_json::to_value(&read)
+        && let Some(message) = rules::broken(&rules, &values)
+    {
+        return Err(Error::invalid(message));
+    }
+    Ok(Checked(read))
 }
 
 /// Parameters known to be within their bounds. Only [`Component::check`] and [`Component::pick`] make them from input.
