@@ -4,6 +4,7 @@
 //! Nothing in here knows a vendor. Each port has one conformance suite (feature `conformance`)
 //! that every adapter passes.
 
+pub mod cascade;
 pub mod clock;
 pub mod entity;
 pub mod meta;

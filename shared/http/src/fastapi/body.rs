@@ -5,7 +5,7 @@ use super::validation::{ValidationError, validate};
 use crate::app::App;
 use crate::error::ApiError;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, OptionalFromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -29,6 +29,17 @@ impl<T: ToSchema + DeserializeOwned> FromRequest<App> for Body<T> {
             return Err(ApiError::Validation(validate::<T>(json!(text), "body").err().unwrap_or_default()));
         }
         parse_body(&bytes).map(Self)
+    }
+}
+
+/// A body that may be left out: none when it is empty or `null`, which is what the frontend sends with a PATCH whose
+/// fields are query parameters.
+impl<T: ToSchema + DeserializeOwned> OptionalFromRequest<App> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Option<Self>, ApiError> {
+        let bytes = read(request, app.config().max_body_bytes).await?;
+        if matches!(bytes.trim_ascii(), b"" | b"null") { Ok(None) } else { parse_body(&bytes).map(|it| Some(Self(it))) }
     }
 }
 
