@@ -203,7 +203,7 @@ pub enum Attempt {
 pub const RETRIES: usize = 16;
 
 /// Typed conveniences over any adapter.
-impl dyn MetaStore {
+impl dyn MetaStore + '_ {
     /// The entity of this id, if there is one.
     pub async fn find<E: Entity>(&self, id: impl ToString) -> Result<Option<Stored<E>>> {
         let key = Key::new(E::KIND, id.to_string());
