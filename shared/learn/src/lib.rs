@@ -2,3 +2,6 @@
 
 pub mod estimator;
 pub mod matrix;
+pub mod metrics;
+pub mod split;
+pub mod target;
