@@ -7,7 +7,7 @@ use utoipa::openapi::OpenApi;
 
 /// Every resource. A new router is one line here.
 fn resources() -> Vec<(&'static str, Router)> {
-    vec![
+    let mut resources = vec![
         ("/component", skydash_fn_component::router()),
         ("/folder", skydash_fn_folder::router()),
         ("/dataset", skydash_fn_dataset::router()),
@@ -17,7 +17,9 @@ fn resources() -> Vec<(&'static str, Router)> {
         ("/metrics", skydash_fn_run::metrics_router()),
         ("/job", skydash_fn_job::router()),
         ("/predict", skydash_fn_predict::router()),
-    ]
+    ];
+    resources.extend(skydash_fn_vacant::routers());
+    resources
 }
 
 /// The API, its documentation and the health check, without a frontend.
