@@ -3,7 +3,8 @@
 use crate::component::Component;
 use crate::kind::Kind;
 use crate::wire;
-use serde_json::Value;
+use serde_json::{Map, Value};
+use skydash_domain::Result;
 
 /// A component of the catalog with its English texts.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Entry {
     pub metadata: Value,
     /// The schema of its parameters, where it can be configured.
     pub schema: Option<Value>,
+    /// Checks parameters without keeping them, where it can be configured.
+    pub check: Option<fn(&Map<String, Value>) -> Result<()>>,
 }
 
 impl Entry {
@@ -43,6 +46,7 @@ impl Entry {
             related: C::RELATED,
             metadata: C::metadata(),
             schema: Some(schema),
+            check: Some(|parameters| C::check(parameters).map(drop)),
         }
     }
 }

@@ -35,6 +35,7 @@ impl From<&JobKind> for Entry {
             related: &[],
             metadata: Value::Null,
             schema: None,
+            check: None,
         }
     }
 }

@@ -32,3 +32,6 @@ pub use language::LANGUAGES;
 pub use published::{multilingual, published};
 pub use registry::{find, is, is_model};
 pub use search::{Bound, Search, Space};
+
+#[cfg(test)]
+mod tests;

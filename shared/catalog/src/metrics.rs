@@ -131,6 +131,7 @@ impl From<&Metric> for Entry {
             related,
             metadata: json!({"maximize": metric.maximize}),
             schema: None,
+            check: None,
         }
     }
 }

@@ -55,6 +55,7 @@ impl From<&Strategy> for Entry {
                 "scored_splits": ["train", "validation", "test"],
             }),
             schema: None,
+            check: None,
         }
     }
 }

@@ -150,6 +150,7 @@ impl From<&Task> for Entry {
                 "outputs": slot(task.outputs),
             }),
             schema: None,
+            check: None,
         }
     }
 }
