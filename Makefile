@@ -9,7 +9,7 @@ FRONTEND ?= $(HOME)/.local/share/skydash/frontend
 DEV_BIN := $(CARGO_TARGET_DIR)/debug/skydash
 RELEASE_BIN := $(CARGO_TARGET_DIR)/release/skydash
 
-.PHONY: help run frontend build test units lint fmt deny contract e2e kill browser openapi conform simulate bench tools
+.PHONY: help run frontend build test units lint fmt deny contract tutorial kill browser openapi conform simulate bench tools
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,7 +23,7 @@ build: ## Build the release binary
 frontend: ## Fetch the stock web frontend's build from its PyPI package
 	tools/fetch-frontend "$(FRONTEND)"
 
-test: lint deny units contract kill browser ## Everything that must pass
+test: lint deny units contract tutorial kill browser ## Everything that must pass
 	@echo "All tests passed."
 
 units: ## Unit, router, conformance and tidy tests
@@ -55,6 +55,10 @@ simulate: ## 100,000 seeded schedules of a job's life (SKYDASH_SCHEDULES to chan
 
 contract: ## Replay the recorded requests and compare
 	cargo test --locked -p skydash-tests --test contract -- --nocapture
+
+tutorial: ## Run the README's tutorial as it stands
+	cargo build --locked -p skydash
+	python3 tests/tutorial/run.py "$(DEV_BIN)"
 
 kill: ## Kill the binary in the middle of its work, again and again
 	cargo build --locked -p skydash

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""Runs the README's tutorial, word for word, against a binary on an empty store: run.py BINARY"""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+# What the three parts must print, in order.
+EXPECTED = [
+    r'"status":"finished"', r'"species":\{"type":"Categorical"', r'"status":"finished"', r'"test_metrics":\{"Accuracy":',
+    r'"rows":\[\[5.0,3.4,1.5,0.2,"setosa"\]\]',
+    r'"status":"finished"', r'"status":"finished"', r'"BalancedAccuracy":', r'"Gentoo"',
+    r'"status":"finished"', r'"status":"finished"', r'"validation_metrics_std":\{"R2":', r'"columns":\["age",',
+]
+
+
+def main():
+    text = (ROOT / "README.md").read_text()
+    tutorial = text[text.index("## Tutorial"):text.index("## More")]
+    script = "set -euo pipefail\n" + "\n".join(re.findall(r"```sh\n(.*?)```", tutorial, re.S))
+    with tempfile.TemporaryDirectory() as folder:
+        server = subprocess.Popen(
+            [sys.argv[1], "serve", "--port", "0", "--frontend", "none", "--data-dir", folder], stdout=subprocess.PIPE, text=True)
+        try:
+            url = server.stdout.readline().split("ready at ")[1].strip()
+            done = subprocess.run(
+                ["bash", "-c", script], cwd=ROOT, env={"PATH": "/usr/local/bin:/usr/bin:/bin", "API": f"{url}/api/v1"},
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+        finally:
+            server.terminate()
+            server.wait()
+    print(done.stdout)
+    at = 0
+    for pattern in EXPECTED:
+        found = re.compile(pattern).search(done.stdout, at)
+        if not found or done.returncode != 0:
+            raise SystemExit(f"the tutorial did not print {pattern} (exit status {done.returncode})")
+        at = found.end()
+    print(f"the tutorial does what it says: {len(EXPECTED)} results seen")
+
+
+main()
