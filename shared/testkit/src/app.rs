@@ -25,7 +25,7 @@ impl TestApp {
     /// An application of these routers, each under its resource's path.
     #[must_use]
     pub fn new(routers: Vec<(&str, Router)>) -> Self {
-        let scope = skydash_memory::scope();
+        let scope = skydash_memory::Memory::scope();
         let app = App::new(scope.clone(), Config::default());
         let (router, _) = assemble(routers).with_state(app.clone()).split_for_parts();
         Self { scope, service: skydash_http::middleware::wrap(router, &app) }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+pub mod seed;
 
 pub use answer::Answer;
 pub use app::TestApp;
