@@ -5,3 +5,4 @@ pub mod matrix;
 pub mod metrics;
 pub mod split;
 pub mod target;
+pub mod tree;
