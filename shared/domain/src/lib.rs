@@ -9,6 +9,7 @@ pub mod folder;
 pub mod ids;
 pub mod job;
 pub mod metric;
+pub mod name;
 pub mod notebook;
 pub mod prediction;
 pub mod progress;
