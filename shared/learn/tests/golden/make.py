@@ -1,4 +1,4 @@
-"""Writes metrics.json and splits.json, which the tests of this crate compare with.
+"""Writes metrics.json, splits.json, iris.csv and diabetes.csv, which the tests of this crate read.
 
 Made with Python 3.11, scikit-learn 1.9.1, numpy 2.4.6:
     python -m venv /tmp/golden && /tmp/golden/bin/pip install scikit-learn==1.9.1 numpy==2.4.6
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from sklearn import metrics as m
+from sklearn.datasets import load_diabetes, load_iris
 from sklearn.model_selection import (
     GroupKFold,
     GroupShuffleSplit,
@@ -216,3 +217,11 @@ def splits():
 
 for name, content in (("metrics", metrics()), ("splits", splits())):
     HERE.joinpath(f"{name}.json").write_text(json.dumps(content, separators=(",", ":")) + "\n")
+
+for name, data, names in (
+    ("iris", load_iris(), ["sepal_length", "sepal_width", "petal_length", "petal_width"]),
+    ("diabetes", load_diabetes(scaled=False), load_diabetes().feature_names),
+):
+    lines = [",".join([*names, "target"])]
+    lines += [",".join(f"{value:g}" for value in row) + f",{y:g}" for row, y in zip(data.data, data.target)]
+    HERE.joinpath(f"{name}.csv").write_text("\n".join(lines) + "\n")
