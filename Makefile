@@ -54,7 +54,8 @@ simulate: ## 100,000 seeded schedules of a job's life (SKYDASH_SCHEDULES to chan
 	SKYDASH_SCHEDULES=$${SKYDASH_SCHEDULES:-100000} cargo nextest run --locked -p skydash-jobs
 
 contract: ## Replay the recorded requests and compare
-	cargo test --locked -p skydash-tests --test contract -- --nocapture
+	cargo build --locked -p skydash
+	python3 tests/contract/replay.py "$(DEV_BIN)"
 
 tutorial: ## Run the README's tutorial as it stands
 	cargo build --locked -p skydash

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Replays recorded requests against a binary on an empty store and compares the answers: replay.py BINARY [SCENARIO]"""
+import collections
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from client import Client
+from compare import differs
+
+HERE = pathlib.Path(__file__).parent
+SCENARIOS = ["components", "datasets", "sessions", "runs", "predictions", "jobs"]
+# What earlier, unrecorded steps of the recording had left behind when a scenario began.
+PRELUDE = {
+    "sessions": [("dataset:20", "diabetes", HERE.parents[1] / "examples/diabetes.csv"),
+                 ("dataset:22", "breast cancer", HERE / "files/breast_cancer.csv"),
+                 ("dataset:23", "iris again", HERE / "files/iris.csv")],
+}
+
+
+def known_differences():
+    """(scenario, step) to its entry. A step may be a number or a list of numbers."""
+    known = {}
+    for entry in json.loads((HERE / "differences.json").read_text()):
+        steps = entry["step"] if isinstance(entry["step"], list) else [entry["step"]]
+        for step in steps:
+            known[entry["scenario"], step] = entry
+    return known
+
+
+def run_scenario(client, name, known, counts):
+    """Sends every step; returns the unexpected differences as lines."""
+    for symbol, title, path in PRELUDE.get(name, []):
+        client.prepare_dataset(symbol, title, path)
+    unexpected = []
+    for step in json.loads((HERE / f"scenarios/{name}.json").read_text()):
+        answer = client.send(step)
+        difference = differs(step["expect"], answer)
+        entry = known.get((name, step["step"]))
+        if entry:
+            instead = differs({**step["expect"], **entry["instead"]}, answer) if "instead" in entry else None
+            if instead:
+                unexpected.append(f"{name} {step['step']}: known to differ ({entry['reason']}), but {instead}")
+                counts["unexpected"] += 1
+            elif not difference:
+                unexpected.append(f"{name} {step['step']}: does not differ any more; take it out of differences.json")
+                counts["unexpected"] += 1
+            else:
+                counts["known difference"] += 1
+        elif difference:
+            unexpected.append(f"{name} {step['step']} {step['method']} {step['path']}: {difference}")
+            counts["unexpected"] += 1
+        else:
+            counts["same"] += 1
+    return unexpected
+
+
+def main():
+    binary, wanted = sys.argv[1], sys.argv[2:] or SCENARIOS
+    known, unexpected, table = known_differences(), [], {}
+    with tempfile.TemporaryDirectory() as folder:
+        server = subprocess.Popen(
+            [binary, "serve", "--port", "0", "--frontend", "none", "--data-dir", folder], stdout=subprocess.PIPE, text=True)
+        try:
+            client = Client(server.stdout.readline().split("ready at ")[1].strip(), HERE / "files")
+            for name in wanted:
+                table[name] = collections.Counter()
+                unexpected += run_scenario(client, name, known, table[name])
+        finally:
+            server.terminate()
+            server.wait()
+    for line in unexpected:
+        print(line)
+    total = sum(table.values(), collections.Counter())
+    for name, counts in [*table.items(), ("total", total)]:
+        print(f"{name:12} {sum(counts.values()):4} requests: {counts['same']:4} same, "
+              f"{counts['known difference']:3} known differences, {counts['unexpected']:3} unexpected")
+    sys.exit(1 if unexpected else 0)
+
+
+main()
