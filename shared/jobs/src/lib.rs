@@ -1,1 +1,62 @@
-//! A job's life over the ports.
+//! A job's life over the ports: asked for, claimed, kept alive, ended once, and swept up after
+//! whatever fails in between.
+//!
+//! ```text
+//!              enqueue            claim               finish
+//!   (nothing) --------> waiting --------> running ------------> finished
+//!                          |  ^             |  |  fail, dead letter
+//!                   cancel |  | retry_later |  |-------------> error
+//!                          v  '-------------'  |  cancelled
+//!                      cancelled               '-------------> killed
+//! ```
+//!
+//! Each step is one transaction over the job, the entity it works on, and the record
+//! `active/<kind>/<id>` that holds an entity to one job at a time. A step is conditional on the
+//! versions it was decided on. The number of the claim ([`Job::attempt`]) is the fencing token:
+//! who was overtaken can write neither progress nor results. Messages only say where to look; lost,
+//! late and repeated ones change nothing but the time a job waits.
+
+mod active;
+mod cancel;
+mod change;
+mod check;
+mod claim;
+mod ending;
+mod enqueue;
+mod feed;
+mod garbage;
+mod subject;
+mod sweep;
+
+#[cfg(test)]
+mod simulation;
+#[cfg(test)]
+mod tests;
+
+pub use cancel::{cancel, cancel_all, stop, stop_each};
+pub use check::check;
+pub use claim::{Claim, Claiming, claim};
+pub use ending::Next;
+pub use enqueue::{enqueue, lane};
+pub use feed::{Changes, Cursor, changes, is_empty, list};
+pub use garbage::{Collected, GRACE, collect_garbage};
+pub use subject::{JobEntity, Subject};
+pub use sweep::{Swept, dead_letter, recover, sweep};
+
+use skydash_domain::job::Job;
+use std::time::Duration;
+
+/// How long a claim is valid unless renewed.
+pub const LEASE: Duration = Duration::from_secs(60);
+
+/// How often a running job's progress is written and its cancellation looked up, at most.
+pub const BEAT: Duration = Duration::from_millis(500);
+
+/// How often a job is claimed before it is given up.
+pub const MAX_ATTEMPTS: u32 = 5;
+
+/// After how long without a claim the sweeper sends a job's message again. It doubles each time.
+pub const RESEND_AFTER: Duration = Duration::from_secs(120);
+
+/// What a 404 says about a job.
+pub const NOT_FOUND: &str = <Job as skydash_ports::Entity>::NOT_FOUND;

@@ -102,7 +102,7 @@ pub fn unique_key(kind: Kind, name: &str) -> Key {
 }
 
 /// Writes to be committed together.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Transaction {
     writes: Vec<Write>,

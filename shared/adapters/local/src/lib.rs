@@ -86,7 +86,7 @@ impl Local {
     }
 
     /// What SQLite finds wrong with its own file: nothing, if all is well.
-    pub async fn integrity_problems(&self) -> Result<Vec<String>> {
+    pub async fn check_files(&self) -> Result<Vec<String>> {
         self.database
             .read(|connection| {
                 let mut statement = connection.prepare("PRAGMA integrity_check")?;

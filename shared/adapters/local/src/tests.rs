@@ -141,8 +141,8 @@ async fn half_written_objects_of_a_killed_process_are_cleared_away() {
 }
 
 #[tokio::test]
-async fn a_sound_database_has_no_integrity_problems() {
+async fn a_sound_database_has_no_check_files() {
     let (local, _dir) = fresh();
     put(&local.scope(), "1", "kept").await;
-    assert_eq!(local.integrity_problems().await, Ok(vec![]));
+    assert_eq!(local.check_files().await, Ok(vec![]));
 }

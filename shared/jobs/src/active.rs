@@ -1,0 +1,68 @@
+//! The records that hold an entity to one active job: `active/<kind>/<id>`, with the job's id.
+
+use serde_json::json;
+use skydash_domain::job::Job;
+use skydash_domain::{Error, JobId, Result};
+use skydash_ports::{Expect, Key, Kind, Query, Record, Scope, Transaction, Write};
+
+/// The kind of these records.
+pub const ACTIVE: Kind = "active";
+
+/// One of them, as read.
+pub struct Active {
+    /// Its key.
+    pub key: Key,
+    /// The version read.
+    pub version: u64,
+    /// The job that is active.
+    pub job_id: JobId,
+}
+
+impl Active {
+    fn read(record: &Record) -> Result<Self> {
+        let job_id = record.body["job_id"].as_str().and_then(|text| text.parse().ok());
+        let job_id = job_id.ok_or_else(|| Error::internal(format!("record {} names no job", record.key)))?;
+        Ok(Self { key: record.key.clone(), version: record.version, job_id })
+    }
+}
+
+/// The key for an entity of this kind and id.
+pub fn key((kind, id): (Kind, i64)) -> Key {
+    Key::new(ACTIVE, format!("{kind}/{id}"))
+}
+
+/// The record of an entity, if a job is active for it.
+pub async fn find(scope: &Scope, entity: (Kind, i64)) -> Result<Option<Active>> {
+    scope.meta.get(&key(entity)).await?.as_ref().map(Active::read).transpose()
+}
+
+/// A page of them, oldest job first, and the cursor of the next.
+pub async fn page(scope: &Scope, cursor: Option<String>) -> Result<(Vec<Active>, Option<String>)> {
+    let query = Query { cursor, ..Query::all(ACTIVE).limit(100) };
+    let page = scope.meta.query(&query).await?;
+    Ok((page.records.iter().map(Active::read).collect::<Result<_>>()?, page.cursor))
+}
+
+/// Every job that is active now, oldest first.
+pub async fn all(scope: &Scope) -> Result<Vec<Active>> {
+    let (mut found, mut cursor) = page(scope, None).await?;
+    while cursor.is_some() {
+        let (more, next) = page(scope, cursor).await?;
+        found.extend(more);
+        cursor = next;
+    }
+    Ok(found)
+}
+
+/// Adds the record of a new job to the transaction that writes it, in place of what was found.
+pub fn put(transaction: Transaction, job: &Job, found: Option<&Active>) -> Transaction {
+    let body = json!({ "job_id": job.id });
+    let record = Record { key: key(job.task.entity()), version: 0, parent: None, order: job.enqueued_at.0, body };
+    let expect = found.map_or(Expect::Absent, |found| Expect::Version(found.version));
+    transaction.write(Write::Put(record, expect), None)
+}
+
+/// Adds its removal to the transaction that ends the job.
+pub fn delete(transaction: Transaction, job: &Job) -> Transaction {
+    transaction.write(Write::Delete(key(job.task.entity()), Expect::Anything), None)
+}

@@ -1,0 +1,206 @@
+//! Whether a store is whole: what `skydash check` reports.
+
+use crate::active;
+use crate::subject::Subject;
+use object_store::ObjectStoreExt;
+use object_store::path::Path;
+use serde_json::Value;
+use skydash_domain::dataset::TableVersion;
+use skydash_domain::job::{Job, Task};
+use skydash_domain::summary::Summary;
+use skydash_domain::{Error, Result, Status};
+use skydash_ports::entity::{UNIQUE, unique_key};
+use skydash_ports::{Key, Kind, Query, Record, Scope, Stored};
+use std::collections::BTreeSet;
+
+/// Kinds whose records have a name reserved for them.
+const NAMED: &[Kind] = &["dataset", "session"];
+
+/// Every kind of entity.
+const ENTITIES: &[Kind] = &["folder", "dataset", "notebook", "session", "run", "prediction"];
+
+/// Goes through a tenant's records and the objects they refer to, and gives a sentence for
+/// everything that does not fit together; none when the store is whole.
+///
+/// Meant for a store that nobody is changing meanwhile.
+pub async fn check(scope: &Scope) -> Result<Vec<String>> {
+    let mut check = Check { scope, findings: Vec::new(), tables: BTreeSet::new() };
+    for kind in ENTITIES {
+        for record in records(scope, kind).await? {
+            check.entity(&record).await?;
+        }
+    }
+    for record in records(scope, UNIQUE).await? {
+        check.reserved_name(&record).await?;
+    }
+    check.jobs().await?;
+    Ok(check.findings)
+}
+
+async fn records(scope: &Scope, kind: Kind) -> Result<Vec<Record>> {
+    let (mut query, mut found) = (Query::all(kind), Vec::new());
+    loop {
+        let page = scope.meta.query(&query).await?;
+        found.extend(page.records);
+        match page.cursor {
+            Some(cursor) => query.cursor = Some(cursor),
+            None => return Ok(found),
+        }
+    }
+}
+
+struct Check<'a> {
+    scope: &'a Scope,
+    findings: Vec<String>,
+    tables: BTreeSet<String>,
+}
+
+impl Check<'_> {
+    fn find(&mut self, key: &Key, what: impl std::fmt::Display) {
+        self.findings.push(format!("{key}: {what}"));
+    }
+
+    async fn entity(&mut self, record: &Record) -> Result<()> {
+        if let Some(parent) = &record.parent
+            && self.scope.meta.get(parent).await?.is_none()
+        {
+            self.find(&record.key, format!("it belongs to {parent}, which does not exist"));
+        }
+        if NAMED.contains(&record.key.kind) {
+            self.own_name(record).await?;
+        }
+        if let Ok(table) = serde_json::from_value::<TableVersion>(record.body["table"].clone()) {
+            self.table(&record.key, &table).await?;
+        }
+        for field in ["model_key", "splits_key"] {
+            if let Some(name) = record.body[field].as_str() {
+                self.object(&record.key, "artifacts", name, None).await?;
+            }
+        }
+        self.activity(record).await
+    }
+
+    async fn own_name(&mut self, record: &Record) -> Result<()> {
+        let name = record.body["name"].as_str().unwrap_or_default();
+        let reserved = self.scope.meta.get(&unique_key(record.key.kind, name)).await?;
+        let owner = reserved.as_ref().and_then(|reserved| reserved.body["owner"].as_str());
+        if owner != Some(&record.key.to_string()) {
+            self.find(&record.key, format!("its name {name:?} is not reserved for it"));
+        }
+        Ok(())
+    }
+
+    async fn reserved_name(&mut self, record: &Record) -> Result<()> {
+        let owner = record.body["owner"].as_str().unwrap_or_default();
+        let (kind, id) = owner.split_once('/').unwrap_or_default();
+        let found = match ENTITIES.iter().find(|known| **known == kind) {
+            Some(kind) => self.scope.meta.get(&Key::new(kind, id)).await?,
+            None => None,
+        };
+        let named = |owner: &Record| {
+            let name = owner.body["name"].as_str().unwrap_or_default();
+            unique_key(owner.key.kind, name) == record.key
+        };
+        match found {
+            None => self.find(&record.key, format!("the name is reserved for {owner:?}, which does not exist")),
+            Some(found) if !named(&found) => {
+                self.find(&record.key, format!("the name is reserved for {owner}, which has another"));
+            }
+            Some(_) => {}
+        }
+        Ok(())
+    }
+
+    /// A table's summary agrees with the record, and its parts exist with their sizes.
+    async fn table(&mut self, key: &Key, table: &TableVersion) -> Result<()> {
+        let summary: Summary = match self.scope.tables.summary(&table.id).await {
+            Ok(summary) => summary,
+            Err(error @ Error::Unavailable(_)) => return Err(error),
+            Err(error) => {
+                self.find(key, format!("the summary of table {}: {error}", table.id));
+                return Ok(());
+            }
+        };
+        let size = (summary.rows, summary.columns.len() as u64);
+        if size != (table.rows, table.columns) {
+            self.find(
+                key,
+                format!(
+                    "table {} is said to be {} x {}, and is {} x {}",
+                    table.id, table.rows, table.columns, size.0, size.1
+                ),
+            );
+        }
+        let rows: u64 = summary.parts.iter().map(|part| part.rows).sum();
+        if rows != summary.rows {
+            self.find(key, format!("the parts of table {} have {rows} rows, not {}", table.id, summary.rows));
+        }
+        if self.tables.insert(table.id.clone()) {
+            for part in &summary.parts {
+                self.object(key, "tables", &part.name, Some(part.size_bytes)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn object(&mut self, key: &Key, area: &str, name: &str, size: Option<u64>) -> Result<()> {
+        let path = Path::from(format!("{}/{area}/{name}", self.scope.tenant));
+        match self.scope.objects.head(&path).await {
+            Ok(found) => {
+                if let Some(size) = size.filter(|size| *size != found.size) {
+                    self.find(key, format!("{area}/{name} has {} bytes, not {size}", found.size));
+                }
+            }
+            Err(object_store::Error::NotFound { .. }) => self.find(key, format!("{area}/{name} does not exist")),
+            Err(error) => return Err(Error::unavailable(format!("object store: {error}"))),
+        }
+        Ok(())
+    }
+
+    /// An entity that waits for a job has one, and the job is active for it.
+    async fn activity(&mut self, record: &Record) -> Result<()> {
+        let status = serde_json::from_value::<Status>(record.body["status"].clone());
+        if !status.is_ok_and(Status::is_active) {
+            return Ok(());
+        }
+        let Ok(id) = record.key.id.parse() else { return Ok(()) };
+        let active = active::find(self.scope, (record.key.kind, id)).await?;
+        let job_id = active.map(|active| Value::from(active.job_id.to_string()));
+        if job_id.as_ref() != Some(&record.body["job_id"]) {
+            self.find(&record.key, "it waits for a job, and no job is active for it");
+        }
+        Ok(())
+    }
+
+    /// Jobs that wait or run are noted as active, and what is noted as active waits or runs.
+    async fn jobs(&mut self) -> Result<()> {
+        let jobs: Vec<Stored<Job>> = self.scope.meta.list().await?;
+        let mut active: BTreeSet<_> =
+            active::all(self.scope).await?.into_iter().map(|it| (it.key, it.job_id)).collect();
+        for job in jobs.iter().filter(|job| !job.status.is_terminal()) {
+            let key = Key::new("job", job.id);
+            if !active.remove(&(active::key(job.task.entity()), job.id)) {
+                self.find(&key, "it waits or runs, and is not noted as active");
+            }
+            self.subject(&key, job).await?;
+            if let Task::Dataset { upload: Some(upload), .. } = &job.task {
+                self.object(&key, "uploads", &upload.key, Some(upload.size_bytes)).await?;
+            }
+        }
+        for (key, job) in active {
+            self.find(&key, format!("it names job {job}, which has ended or does not exist"));
+        }
+        Ok(())
+    }
+
+    /// The entity of an active job waits for it, unless it has been deleted.
+    async fn subject(&mut self, key: &Key, job: &Job) -> Result<()> {
+        if let Some(subject) = Subject::find(self.scope, &job.task).await?
+            && !(subject.job_id() == Some(job.id) && subject.status().is_active())
+        {
+            let (kind, id) = job.task.entity();
+            self.find(key, format!("it is active for {kind}/{id}, which does not wait for it"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,102 @@
+//! Asking for a job.
+
+use crate::active;
+use crate::change::touch;
+use crate::subject::Subject;
+use skydash_domain::job::{Job, Message, Task};
+use skydash_domain::{Error, JobId, JobStatus, Result, Status};
+use skydash_ports::entity::RETRIES;
+use skydash_ports::{Attempt, Lane, Scope, Transaction};
+
+/// Where a task is carried out.
+#[must_use]
+pub fn lane(task: &Task) -> Lane {
+    match task {
+        Task::Dataset { .. } | Task::Model { .. } | Task::Predict { .. } => Lane::Compute,
+    }
+}
+
+/// Asks for a task, under the name that the queue widget shows, and gives the job's id.
+///
+/// While a job for the same entity is active nothing is written, and its id comes back. When this
+/// returns well, the job will be carried out: a message that cannot be sent now is sent by the sweeper.
+///
+/// # Errors
+/// The entity's own [`Error::NotFound`] when there is none.
+pub async fn enqueue(scope: &Scope, task: Task, name: impl Into<String>) -> Result<JobId> {
+    let mut job = new_job(scope, task, name.into());
+    for _ in 0..RETRIES {
+        match write(scope, &mut job).await? {
+            Written::Done => {
+                post(scope, &job).await;
+                return Ok(job.id);
+            }
+            Written::Already(id) => return Ok(id),
+            Written::Stale => {}
+        }
+    }
+    Err(Error::unavailable("an entity keeps being changed by others"))
+}
+
+fn new_job(scope: &Scope, task: Task, name: String) -> Job {
+    let now = scope.now();
+    Job {
+        id: JobId(scope.entropy.uuid()),
+        task,
+        name,
+        status: JobStatus::NotStarted,
+        enqueued_at: now,
+        updated_at: now,
+        progress: None,
+        progress_message: None,
+        error: None,
+        attempt: 0,
+        lease_until: None,
+        cancel_requested: false,
+        sent_at: Some(now),
+    }
+}
+
+enum Written {
+    Done,
+    Already(JobId),
+    Stale,
+}
+
+async fn write(scope: &Scope, job: &mut Job) -> Result<Written> {
+    let found = active::find(scope, job.task.entity()).await?;
+    if let Some(found) = &found {
+        let other = scope.meta.find::<Job>(found.job_id).await?;
+        if other.is_some_and(|other| !other.status.is_terminal()) {
+            return Ok(Written::Already(found.job_id));
+        }
+    }
+    let mut subject = Subject::find(scope, &job.task).await?.ok_or_else(|| Subject::missing(&job.task))?;
+    subject.enter(Status::Delivered, job.enqueued_at)?;
+    subject.assign(job.id);
+    let transaction = subject.replace(Transaction::new().insert(job)?)?;
+    Ok(match active::put(transaction, job, found.as_ref()).try_commit(&*scope.meta).await? {
+        Attempt::Done => Written::Done,
+        Attempt::Stale => Written::Stale,
+    })
+}
+
+/// Sends a job's message, or leaves a note that the sweeper has to.
+async fn post(scope: &Scope, job: &Job) {
+    let Err(error) = send(scope, job).await else { return };
+    tracing::warn!(job.id = %job.id, %error, "a job's message was not sent; the sweeper will");
+    let unsent = scope.meta.update::<Job>(job.id, |job| {
+        job.sent_at = None;
+        touch(job, scope.now());
+        Ok(())
+    });
+    if let Err(error) = unsent.await {
+        tracing::warn!(job.id = %job.id, %error, "the note for the sweeper was not written");
+    }
+}
+
+/// Puts a job's message into its lane.
+pub async fn send(scope: &Scope, job: &Job) -> Result<()> {
+    let message = Message { version: 1, tenant: scope.tenant.clone(), job_id: job.id };
+    scope.queue.send(lane(&job.task), &message).await
+}

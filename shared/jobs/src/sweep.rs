@@ -1,0 +1,147 @@
+//! What makes up for messages, workers and servers that went away.
+
+use crate::active::{self, Active};
+use crate::change::{Decision, Situation, change, touch};
+use crate::{RESEND_AFTER, enqueue};
+use skydash_domain::job::Job;
+use skydash_domain::{JobStatus, Result, Timestamp};
+use skydash_ports::{Delivery, Expect, Lane, Scope, Transaction, Write};
+
+/// What a sweep did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Swept {
+    /// Messages sent again.
+    pub sent: usize,
+    /// Jobs ended that nobody works on and nobody wants any more.
+    pub ended: usize,
+    /// Messages that were received too often, and taken out of the queue.
+    pub dead_letters: usize,
+}
+
+/// Most active jobs looked at in a sweep, oldest first; most dead letters of a lane.
+const MOST: usize = 10_000;
+
+/// Sends messages that got lost, ends jobs that were asked to stop and lost their worker, and
+/// takes dead letters out. To be called every few seconds; several at once do no harm.
+pub async fn sweep(scope: &Scope) -> Result<Swept> {
+    let mut swept = Swept::default();
+    for lane in [Lane::Compute, Lane::Batch] {
+        swept.dead_letters += bury(scope, lane).await?;
+    }
+    let (mut looked_at, mut cursor) = (0, None);
+    loop {
+        let (found, next) = active::page(scope, cursor).await?;
+        looked_at += found.len();
+        for active in found {
+            look_at(scope, &active, &mut swept).await?;
+        }
+        cursor = next.filter(|_| looked_at < MOST);
+        if cursor.is_none() {
+            return Ok(swept);
+        }
+    }
+}
+
+/// Takes the dead letters out of a lane.
+async fn bury(scope: &Scope, lane: Lane) -> Result<usize> {
+    let mut buried = 0;
+    while buried < MOST {
+        let found = scope.queue.dead_letters(lane, 10).await?;
+        if found.is_empty() {
+            break;
+        }
+        for delivery in &found {
+            dead_letter(scope, lane, delivery).await?;
+        }
+        buried += found.len();
+    }
+    Ok(buried)
+}
+
+/// Ends the job of a message that was received too often, unless somebody works on it, and
+/// acknowledges the message.
+pub async fn dead_letter(scope: &Scope, lane: Lane, delivery: &Delivery) -> Result<()> {
+    let scope = scope.for_tenant(&delivery.message.tenant);
+    let sentence = format!("Given up: {} workers took this job, and none of them came back.", delivery.receives);
+    change(&scope, delivery.message.job_id, |situation| {
+        if situation.job.status.is_terminal() || situation.is_leased() {
+            return Ok(Decision::Leave(()));
+        }
+        situation.end(JobStatus::Error, Some(sentence.clone())).map(Decision::Write)
+    })
+    .await?;
+    scope.queue.ack(lane, delivery).await
+}
+
+/// What a job needs.
+enum Need {
+    Nothing,
+    Message(Box<Job>),
+    Ended,
+    /// Its record says that it is active, and it is not.
+    Repair,
+}
+
+async fn look_at(scope: &Scope, active: &Active, swept: &mut Swept) -> Result<()> {
+    match change(scope, active.job_id, decide).await?.unwrap_or(Need::Repair) {
+        Need::Nothing => {}
+        Need::Ended => swept.ended += 1,
+        Need::Message(job) => {
+            enqueue::send(scope, &job).await?;
+            swept.sent += 1;
+        }
+        Need::Repair => {
+            let delete = Write::Delete(active.key.clone(), Expect::Version(active.version));
+            let _ = Transaction::new().write(delete, None).try_commit(&*scope.meta).await?;
+        }
+    }
+    Ok(())
+}
+
+fn decide(situation: &mut Situation) -> Result<Decision<Need>> {
+    if situation.job.status.is_terminal() {
+        return Ok(Decision::Leave(Need::Repair));
+    }
+    if situation.is_leased() {
+        return Ok(Decision::Leave(Need::Nothing));
+    }
+    if situation.job.cancel_requested {
+        situation.end(JobStatus::Killed, None)?;
+        return Ok(Decision::Write(Need::Ended));
+    }
+    if !is_message_due(&situation.job, situation.now) {
+        return Ok(Decision::Leave(Need::Nothing));
+    }
+    situation.job.entity.sent_at = Some(situation.now);
+    Ok(Decision::Write(Need::Message(Box::new(situation.job.entity.clone()))))
+}
+
+/// Whether a job's message has probably been lost. A long queue is no reason to fill it further:
+/// the time to wait doubles with each message.
+fn is_message_due(job: &Job, now: Timestamp) -> bool {
+    let Some(sent) = job.sent_at else { return true };
+    let seen = job.lease_until.map_or(sent, |lease| sent.max(lease));
+    now.since(seen) >= RESEND_AFTER.max(sent.since(job.enqueued_at))
+}
+
+/// Lets every job that was running be claimed again at once, its worker being gone. Only for a
+/// process that knows itself to be the only one, when it starts.
+pub async fn recover(scope: &Scope) -> Result<usize> {
+    let mut recovered = 0;
+    for active in active::all(scope).await? {
+        let outcome = change(scope, active.job_id, |situation| {
+            if !situation.is_leased() {
+                return Ok(Decision::Leave(0));
+            }
+            if situation.job.cancel_requested {
+                situation.end(JobStatus::Killed, None)?;
+            } else {
+                situation.job.entity.lease_until = Some(situation.now);
+                touch(&mut situation.job.entity, situation.now);
+            }
+            Ok(Decision::Write(1))
+        });
+        recovered += outcome.await?.unwrap_or(0);
+    }
+    Ok(recovered)
+}
