@@ -78,6 +78,7 @@ fn property(field: &str, value: Value) -> Value {
 /// The alternatives a schema allows, each of one type.
 fn branches(mut schema: Map<String, Value>) -> Vec<Map<String, Value>> {
     schema.remove("format");
+    schema.remove("description");
     for key in ["anyOf", "oneOf"] {
         if let Some(Value::Array(alternatives)) = schema.remove(key) {
             return from_alternatives(alternatives);
