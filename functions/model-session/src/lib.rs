@@ -117,8 +117,8 @@ async fn delete_model_sessions(scope: Scoped, Body(Ids { ids }): Body<Ids>) -> A
 }
 
 async fn remove(scope: &Scoped, id: SessionId) -> skydash_domain::Result<()> {
-    let _removed = cascade::remove_session(&*scope.meta, id).await?;
-    Ok(())
+    let removed = cascade::remove_session(&*scope.meta, id).await?;
+    skydash_jobs::stop_each(scope, &removed.jobs).await
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! [`Body`], [`Query`], [`PathId`] and [`PathText`], [`ApiResult`] with `?`, and the [`reply`] types.
 
 pub mod app;
+pub mod cache;
 pub mod config;
 pub mod error;
 pub mod fastapi;
@@ -14,6 +15,7 @@ pub mod middleware;
 pub mod multipart;
 pub mod openapi;
 pub mod reply;
+pub mod tables;
 pub mod time;
 pub mod token;
 
