@@ -14,7 +14,11 @@ use std::thread::available_parallelism;
 /// Serves until SIGINT or SIGTERM.
 pub fn run(options: Serve) -> Result<(), Box<dyn Error>> {
     let threads = available_parallelism().map_or(2, usize::from);
-    tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?.block_on(serve(options, threads))
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+    let outcome = runtime.block_on(serve(options, threads));
+    // A computation under way is not waited for: the next start takes its job up.
+    runtime.shutdown_background();
+    outcome
 }
 
 async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
@@ -26,7 +30,7 @@ async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
         Frontend::None => frontend::mount_none(routes::api(&app)),
     };
     let workers = if options.workers == 0 { threads } else { options.workers };
-    let executor = Executor::start(scope, workers);
+    let executor = Executor::start(scope, workers).await?;
     if !options.host.is_loopback() {
         eprintln!("skydash: {} is not a loopback address and there is no login: anybody who reaches it can use it", options.host);
     }

@@ -1,1 +1,17 @@
-//! 
+//! Carries jobs out: takes messages, claims, runs, commits, acknowledges.
+//!
+//! One file a kind of job ([`dataset`], [`model`], [`predict`]). Each reads what the job's ids lead
+//! to, computes on a thread that may block, writes outputs under new keys, and ends with the one
+//! transaction of [`skydash_jobs::Claim::finish`].
+
+mod carry;
+mod dataset;
+mod executor;
+mod model;
+mod parts;
+mod predict;
+mod spool;
+mod stage;
+
+pub use carry::carry_out;
+pub use executor::Executor;

@@ -1,0 +1,90 @@
+//! One message, from its receipt to its acknowledgement.
+
+use crate::{dataset, model, predict};
+use skydash_domain::job::Task;
+use skydash_domain::{Error, Result};
+use skydash_jobs::{Claim, Claiming, Next, claim};
+use skydash_ports::{Delivery, Lane, Scope};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a message is released for when its job's store did not answer.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Carries out what a message asks for, and acknowledges or releases it. Failures of the message's
+/// own handling are logged: it comes back by itself.
+pub async fn carry_out(scope: &Scope, lane: Lane, delivery: &Delivery) {
+    let scope = scope.for_tenant(&delivery.message.tenant);
+    let next = attempt(&scope, lane, delivery).await.unwrap_or_else(|error| {
+        tracing::warn!(job.id = %delivery.message.job_id, %error, "a job could not be handled");
+        Next::Release(PAUSE)
+    });
+    let handled = match next {
+        Next::Acknowledge => scope.queue.ack(lane, delivery).await,
+        Next::Release(delay) => scope.queue.release(lane, delivery, delay).await,
+    };
+    if let Err(error) = handled {
+        tracing::warn!(job.id = %delivery.message.job_id, %error, "a message could not be handed back");
+    }
+}
+
+async fn attempt(scope: &Scope, lane: Lane, delivery: &Delivery) -> Result<Next> {
+    let claim = match claim(scope, delivery.message.job_id).await? {
+        Claiming::Over => return Ok(Next::Acknowledge),
+        Claiming::Busy(until) => return Ok(Next::Release(until.since(scope.now()))),
+        Claiming::Claimed(claim) => Arc::new(claim),
+    };
+    let outcome = tokio::select! {
+        outcome = run(&claim) => outcome,
+        reason = claim.keep_alive(lane, delivery) => Err(reason),
+    };
+    let next = match outcome {
+        Ok(()) => Next::Acknowledge,
+        Err(error) => match claim.give_up(&error).await {
+            Ok(next) => next,
+            // Somebody else has the job: this message is done with.
+            Err(Error::Conflict(_)) => Next::Acknowledge,
+            Err(error) => return Err(error),
+        },
+    };
+    if next == Next::Acknowledge {
+        forget_upload(&claim).await;
+    }
+    Ok(next)
+}
+
+async fn run(claim: &Arc<Claim>) -> Result<()> {
+    let outcome = match &claim.job().task {
+        Task::Dataset { dataset_id, upload, notebook_id, params } => {
+            dataset::run(claim, *dataset_id, upload.as_ref(), *notebook_id, params).await
+        }
+        Task::Model { run_id } => model::run(claim, *run_id).await,
+        Task::Predict { prediction_id, rows_key } => predict::run(claim, *prediction_id, rows_key.as_deref()).await,
+    };
+    if let Err(error) = &outcome {
+        tracing::info!(job.id = %claim.job().id, job.attempt = claim.job().attempt, %error, "a job did not finish");
+    }
+    outcome
+}
+
+/// An upload has served once its job has ended, well or not.
+async fn forget_upload(claim: &Claim) {
+    if let Task::Dataset { upload: Some(upload), .. } = &claim.job().task
+        && let Err(error) = claim.scope().uploads.remove(&upload.key).await
+    {
+        tracing::warn!(%error, "an upload is left for the sweeper");
+    }
+}
+
+/// Puts a sentence's context before it, and leaves what is no sentence alone.
+pub(crate) fn context(prefix: &str) -> impl Fn(Error) -> Error + '_ {
+    move |error| match error {
+        Error::Cancelled | Error::Unavailable(_) | Error::Internal(_) => error,
+        told => Error::Precondition(format!("{prefix}{told}")),
+    }
+}
+
+/// Computes on a thread that may block. A panic there is a defect of ours and ends the job, not the worker.
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::internal(format!("a computation ended: {error}")))?
+}

@@ -1,0 +1,75 @@
+//! DatasetJob: an upload, or a notebook's table, becomes a dataset's table.
+
+use crate::carry::{blocking, context};
+use crate::parts::Parts;
+use crate::spool::spool;
+use crate::stage::Stage;
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+use skydash_data::{Loader, Options, declared_types, ingest};
+use skydash_domain::dataset::{Dataset, TableVersion};
+use skydash_domain::job::Upload;
+use skydash_domain::notebook::Notebook;
+use skydash_domain::{DatasetId, Error, NotebookId, Result};
+use skydash_jobs::Claim;
+use skydash_ports::Transaction;
+use std::sync::Arc;
+
+pub(crate) async fn run(
+    claim: &Arc<Claim>,
+    dataset_id: DatasetId,
+    upload: Option<&Upload>,
+    notebook_id: Option<NotebookId>,
+    params: &Map<String, Value>,
+) -> Result<()> {
+    let loaded = match (upload, notebook_id) {
+        (Some(upload), _) => load(claim, upload, params).await,
+        (None, Some(notebook_id)) => from_notebook(claim, notebook_id).await,
+        (None, None) => Err(Error::invalid("No file was uploaded. Send it as the form's part 'file', with its name in the header 'filename'.")),
+    };
+    let table = loaded.map_err(context("Error loading dataset: "))?;
+    tracing::debug!(dataset.id = %dataset_id, table.rows = table.rows, "a table is complete");
+    claim.finish(|dataset: &mut Dataset| { dataset.table = Some(table.clone()); Ok(()) }, Transaction::new()).await
+}
+
+async fn load(claim: &Arc<Claim>, upload: &Upload, params: &Map<String, Value>) -> Result<TableVersion> {
+    let scope = claim.scope();
+    claim.report(10.0, Some("Loading data"))?;
+    let loader = loader(params)?;
+    let options = options(params)?;
+    let file = spool(&scope.uploads, &upload.key).await?;
+    let version = scope.entropy.uuid().to_string();
+    let mut parts = Parts::new(&scope.tables, &version);
+    let worker = claim.clone();
+    let summary = blocking(move || {
+        let stage = Stage::begin(&worker, 10.0, 80.0, "Loading data")?;
+        ingest(file, &loader, &options, &mut parts, &stage)
+    })
+    .await?;
+    claim.report(80.0, Some("Saving dataset"))?;
+    scope.tables.put_summary(&version, &summary).await?;
+    Ok(TableVersion { id: version, rows: summary.rows, columns: summary.columns.len() as u64 })
+}
+
+fn loader(params: &Map<String, Value>) -> Result<Loader> {
+    let name = params.get("dataloader").and_then(Value::as_str);
+    Loader::new(name.ok_or_else(|| Error::invalid("params.dataloader has to name a data loader."))?, params)
+}
+
+fn options(params: &Map<String, Value>) -> Result<Options> {
+    let declared = params.get("inferred_types").filter(|types| !types.is_null()).map(declared_types).transpose()?;
+    let renames = match params.get("column_renames") {
+        None | Some(Value::Null) => IndexMap::new(),
+        Some(renames) => serde_json::from_value(renames.clone())
+            .map_err(|_| Error::invalid("params.column_renames has to map column names to new names."))?,
+    };
+    let compute_metadata = params.get("compute_metadata").and_then(Value::as_bool).unwrap_or(true);
+    Ok(Options { declared, renames, compute_metadata })
+}
+
+/// A notebook's table is immutable like any other: saving it as a dataset is a pointer.
+async fn from_notebook(claim: &Claim, id: NotebookId) -> Result<TableVersion> {
+    let notebook = claim.scope().meta.load::<Notebook>(id).await?;
+    claim.report(80.0, Some("Saving dataset"))?;
+    Ok(notebook.entity.table)
+}

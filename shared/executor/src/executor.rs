@@ -1,0 +1,92 @@
+//! Workers and the sweeper of one process.
+
+use crate::carry::carry_out;
+use skydash_domain::Result;
+use skydash_jobs as jobs;
+use skydash_ports::{Lane, Scope};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// How long a worker waits for a message before it looks again.
+const WAIT: Duration = Duration::from_secs(20);
+
+/// How long to leave a store alone that did not answer.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// How often the sweeper goes round.
+const SWEEP_EVERY: Duration = Duration::from_secs(15);
+
+/// How many rounds of the sweeper one collection of garbage takes.
+const COLLECT_EVERY: u32 = 40;
+
+/// The workers of this process.
+pub struct Executor {
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+}
+
+impl Executor {
+    /// Starts `workers` workers on both lanes, and the sweeper. Jobs that an earlier process on this
+    /// store left half-done are taken up again, so no other process may be working on it.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn start(scope: Scope, workers: usize) -> Result<Self> {
+        let recovered = jobs::recover(&scope).await?;
+        if recovered > 0 {
+            tracing::info!(jobs = recovered, "taking up what an earlier process left");
+        }
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        for _ in 0..workers.max(1) {
+            tasks.spawn(until(stopped.clone(), work(scope.clone(), Lane::Compute)));
+        }
+        tasks.spawn(until(stopped.clone(), work(scope.clone(), Lane::Batch)));
+        tasks.spawn(until(stopped, sweep(scope)));
+        Ok(Self { stop, tasks })
+    }
+
+    /// Stops taking jobs. What runs is left where it is: the next start takes it up.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+async fn until(mut stopped: watch::Receiver<bool>, work: impl Future<Output = ()>) {
+    tokio::select! {
+        _ = stopped.wait_for(|stop| *stop) => {}
+        () = work => {}
+    }
+}
+
+async fn work(scope: Scope, lane: Lane) {
+    loop {
+        match scope.queue.receive(lane, 1, WAIT).await {
+            Ok(deliveries) => {
+                for delivery in deliveries {
+                    carry_out(&scope, lane, &delivery).await;
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the queue did not answer");
+                scope.clock.sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+async fn sweep(scope: Scope) {
+    for round in 1.. {
+        scope.clock.sleep(SWEEP_EVERY).await;
+        if let Err(error) = jobs::sweep(&scope).await {
+            tracing::warn!(%error, "a sweep was cut short");
+        }
+        if round % COLLECT_EVERY == 0
+            && let Err(error) = jobs::collect_garbage(&scope).await
+        {
+            tracing::warn!(%error, "a collection of garbage was cut short");
+        }
+    }
+}

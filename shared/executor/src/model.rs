@@ -1,0 +1,118 @@
+//! ModelJob: a run is trained and scored.
+
+use crate::carry::{blocking, context};
+use crate::parts::Parts;
+use crate::stage::Stage;
+use serde_json::Value;
+use skydash_catalog::splitters::{self, SplitterConfig};
+use skydash_domain::dataset::Dataset;
+use skydash_domain::run::Run;
+use skydash_domain::session::Session;
+use skydash_domain::summary::Summary;
+use skydash_domain::table::Column;
+use skydash_domain::{Error, Result, RunId};
+use skydash_jobs::Claim;
+use skydash_learn::evaluate::{self, MetricNames, Trained, Training};
+use skydash_ports::Transaction;
+use std::sync::Arc;
+
+/// Everything a training needs, read.
+struct Prepared {
+    run: Run,
+    session: Session,
+    splitter: SplitterConfig,
+    summary: Summary,
+}
+
+pub(crate) async fn run(claim: &Arc<Claim>, id: RunId) -> Result<()> {
+    claim.report(5.0, Some("Preparing data"))?;
+    let prefix = format!("Error preparing dataset and components for run {id}: ");
+    let prepared = prepare(claim, id).await.map_err(context(&prefix))?;
+    let trained = train(claim, prepared).await.map_err(context("Model training and evaluation failed: "))?;
+    claim.report(95.0, Some("Saving model"))?;
+    let scope = claim.scope();
+    let model_key = format!("model-{}", scope.entropy.uuid());
+    let splits_key = format!("splits-{}", scope.entropy.uuid());
+    scope.artifacts.put(&model_key, trained.artifact.to_bytes()?.into()).await?;
+    scope.artifacts.put(&splits_key, trained.split.to_json()?.into()).await?;
+    let outputs = |run: &mut Run| {
+        run.model_key = Some(model_key.clone());
+        run.splits_key = Some(splits_key.clone());
+        run.scores = Some(trained.scores.clone());
+        Ok(())
+    };
+    claim.finish(outputs, Transaction::new()).await
+}
+
+async fn prepare(claim: &Claim, id: RunId) -> Result<Prepared> {
+    let scope = claim.scope();
+    let run = scope.meta.load::<Run>(id).await?.entity;
+    let session = scope.meta.load::<Session>(run.session_id).await?.entity;
+    let dataset = scope.meta.load::<Dataset>(session.dataset_id).await?.entity;
+    let table = dataset.table.ok_or_else(|| Error::not_ready("Dataset is not in finished state"))?;
+    refuse_search(&run)?;
+    let splitter = splitters::parse(&session.splits)?;
+    let summary: Summary = scope.tables.summary(&table.id).await?;
+    Ok(Prepared { run, session, splitter, summary })
+}
+
+/// Optimizers are listed, but cannot search yet.
+fn refuse_search(run: &Run) -> Result<()> {
+    if !run.optimizer_name.is_empty() && skydash_catalog::find(&run.optimizer_name).is_none() {
+        return Err(Error::invalid(format!(
+            "Error instantiating optimizer {0}, \"Component '{0}' does not exists in the registry.\"",
+            run.optimizer_name
+        )));
+    }
+    let optimised = |(_, value): &(&String, &Value)| value.get("optimize").and_then(Value::as_bool) == Some(true);
+    match run.parameters.iter().find(optimised) {
+        Some((name, _)) => Err(Error::precondition(format!(
+            "The parameter '{name}' is set to be optimised, and hyperparameter search is not available yet. Give it a fixed value."
+        ))),
+        None => Ok(()),
+    }
+}
+
+async fn train(claim: &Arc<Claim>, prepared: Prepared) -> Result<Trained> {
+    let parts = Parts::new(&claim.scope().tables, "");
+    let claim = claim.clone();
+    blocking(move || {
+        let Prepared { run, session, splitter, summary } = &prepared;
+        let (inputs, mut others) = columns(session, splitter, summary, &parts)?;
+        let group = splitter.group_column().and_then(|_| others.pop());
+        let output = others.pop().ok_or_else(|| Error::invalid("output_columns has to name the column to predict."))?;
+        let metrics = MetricNames {
+            train: &session.train_metrics,
+            validation: &session.validation_metrics,
+            test: &session.test_metrics,
+        };
+        let training = Training {
+            model: &run.model_name,
+            parameters: &run.parameters,
+            splitter,
+            metrics,
+            inputs: &inputs,
+            output: &output,
+            group: group.as_ref(),
+        };
+        let progress = Stage::begin(&claim, 20.0, 90.0, "Training")?;
+        let stage = |stage: evaluate::Stage| claim.say(&stage.to_string());
+        training.run(&progress, &stage)
+    })
+    .await
+}
+
+/// The input columns; then the output column and, where the splitter names one, the group's.
+fn columns(session: &Session, splitter: &SplitterConfig, summary: &Summary, parts: &Parts) -> Result<(Vec<Column>, Vec<Column>)> {
+    let names = |columns: &[String]| columns.iter().map(String::as_str).collect::<Vec<_>>();
+    let [_] = session.output_columns.as_slice() else {
+        return Err(Error::invalid("output_columns has to name exactly one column."));
+    };
+    if session.input_columns.is_empty() {
+        return Err(Error::invalid("input_columns has to name at least one column."));
+    }
+    let mut others = names(&session.output_columns);
+    others.extend(splitter.group_column());
+    let inputs = skydash_data::columns(summary, parts, &names(&session.input_columns), None)?;
+    Ok((inputs, skydash_data::columns(summary, parts, &others, None)?))
+}

@@ -1,0 +1,113 @@
+//! PredictJob: what a run's model says of rows becomes a table.
+
+use crate::carry::{blocking, context};
+use crate::parts::Parts;
+use serde_json::Value;
+use skydash_data::{columns, parse_rows, write_table};
+use skydash_domain::dataset::{Dataset, TableVersion};
+use skydash_domain::prediction::Prediction;
+use skydash_domain::run::Run;
+use skydash_domain::session::Session;
+use skydash_domain::summary::Summary;
+use skydash_domain::table::Column;
+use skydash_domain::{DatasetId, Error, PredictionId, Result};
+use skydash_jobs::Claim;
+use skydash_learn::model::Artifact;
+use skydash_learn::split::Split;
+use skydash_ports::{Scope, Transaction};
+use std::sync::Arc;
+
+pub(crate) async fn run(claim: &Arc<Claim>, id: PredictionId, rows_key: Option<&str>) -> Result<()> {
+    let scope = claim.scope();
+    claim.report(10.0, Some("Loading model"))?;
+    let prediction = scope.meta.load::<Prediction>(id).await?.entity;
+    let run = scope.meta.load::<Run>(prediction.run_id).await?.entity;
+    let session = scope.meta.load::<Session>(run.session_id).await?.entity;
+    let key = run.model_key.as_deref().ok_or_else(|| Error::not_ready("The run has no model yet. Train it first."))?;
+    let artifact = Artifact::from_bytes(&scope.artifacts.get(key).await?)?;
+    claim.report(30.0, Some("Loading data"))?;
+    let rows = match (rows_key, prediction.dataset_id) {
+        (Some(key), _) => typed_rows(scope, key, &session).await?,
+        (None, Some(dataset_id)) => dataset_rows(scope, dataset_id, &prediction, &run, &session).await?,
+        (None, None) => return Err(Error::invalid("Either dataset_id or manual_input_data must be provided.")),
+    };
+    claim.report(50.0, Some("Predicting"))?;
+    let table = predict(scope, artifact, rows, &session).await?;
+    claim.finish(|prediction: &mut Prediction| { prediction.table = Some(table.clone()); Ok(()) }, Transaction::new()).await
+}
+
+/// Rows typed in by hand, read as the types of the training table's columns.
+async fn typed_rows(scope: &Scope, key: &str, session: &Session) -> Result<Vec<Column>> {
+    let rows: Vec<Value> = serde_json::from_slice(&scope.artifacts.get(key).await?)
+        .map_err(|error| Error::internal(format!("stored rows cannot be read: {error}")))?;
+    let summary = summary_of(scope, session.dataset_id).await?;
+    let expected: Vec<_> = session
+        .input_columns
+        .iter()
+        .filter_map(|name| summary.column(name))
+        .map(|column| (column.name.clone(), column.column_type.clone()))
+        .collect();
+    parse_rows(&rows, &expected).map_err(context("Invalid input data: "))
+}
+
+/// All columns of a dataset but the one to predict, and only the rows of the partition asked for.
+async fn dataset_rows(scope: &Scope, id: DatasetId, prediction: &Prediction, run: &Run, session: &Session) -> Result<Vec<Column>> {
+    let summary = summary_of(scope, id).await?;
+    let rows = match &prediction.split {
+        Some(name) => Some(rows_of(scope, name, id, run, session).await?),
+        None => None,
+    };
+    let missing: Vec<&str> =
+        session.input_columns.iter().filter(|name| summary.column(name).is_none()).map(String::as_str).collect();
+    if !missing.is_empty() {
+        return Err(Error::precondition(format!(
+            "Invalid input data: the dataset lacks columns the model was trained on: {}.",
+            missing.join(", ")
+        )));
+    }
+    let parts = Parts::new(&scope.tables, "");
+    let output = session.output_columns.clone();
+    blocking(move || {
+        let names: Vec<&str> =
+            summary.columns.iter().map(|column| column.name.as_str()).filter(|name| !output.iter().any(|it| it == name)).collect();
+        columns(&summary, &parts, &names, rows.as_deref())
+    })
+    .await
+}
+
+/// The rows of a partition, which only the training table has.
+async fn rows_of(scope: &Scope, name: &str, id: DatasetId, run: &Run, session: &Session) -> Result<Vec<usize>> {
+    let unknown = || Error::invalid(format!("Cannot predict on the {name} split: {name} is not a partition of this run."));
+    let key = run.splits_key.as_deref().filter(|_| id == session.dataset_id).ok_or_else(unknown)?;
+    let bytes = scope.artifacts.get(key).await?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| Error::internal(error.to_string()))?;
+    let partitions = Split::partitions_from_json(text)?;
+    let rows = match name {
+        "train" => partitions.train,
+        "test" => partitions.test,
+        "val" | "validation" => partitions.validation,
+        _ => return Err(unknown()),
+    };
+    if rows.is_empty() { Err(unknown()) } else { Ok(rows) }
+}
+
+async fn summary_of(scope: &Scope, id: DatasetId) -> Result<Summary> {
+    let dataset = scope.meta.load::<Dataset>(id).await?.entity;
+    let table = dataset.table.ok_or_else(|| Error::not_ready("Dataset is not in finished state"))?;
+    scope.tables.summary(&table.id).await
+}
+
+async fn predict(scope: &Scope, artifact: Artifact, mut rows: Vec<Column>, session: &Session) -> Result<TableVersion> {
+    let version = scope.entropy.uuid().to_string();
+    let mut parts = Parts::new(&scope.tables, &version);
+    let name = session.output_columns.first().cloned().unwrap_or_default();
+    let summary = blocking(move || {
+        let mut predicted = artifact.predict(&rows).map_err(context("Invalid input data: "))?;
+        predicted.name = name;
+        rows.push(predicted);
+        write_table(rows, &mut parts)
+    })
+    .await?;
+    scope.tables.put_summary(&version, &summary).await?;
+    Ok(TableVersion { id: version, rows: summary.rows, columns: summary.columns.len() as u64 })
+}
