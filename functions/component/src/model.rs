@@ -8,7 +8,6 @@ use utoipa::{IntoParams, ToSchema};
 
 /// A component of the catalog.
 #[derive(Debug, Serialize, ToSchema)]
-#[expect(dead_code, reason = "published as a schema; the catalog renders its components itself")]
 pub(crate) struct Component {
     /// Its name, unique in the catalog.
     name: String,

@@ -6,6 +6,9 @@ use crate::wire;
 use serde_json::{Map, Value};
 use skydash_domain::Result;
 
+/// Says whether parameters fit a component.
+pub type Check = fn(&Map<String, Value>) -> Result<()>;
+
 /// A component of the catalog with its English texts.
 #[derive(Debug)]
 pub struct Entry {
@@ -28,7 +31,7 @@ pub struct Entry {
     /// The schema of its parameters, where it can be configured.
     pub schema: Option<Value>,
     /// Checks parameters without keeping them, where it can be configured.
-    pub check: Option<fn(&Map<String, Value>) -> Result<()>>,
+    pub check: Option<Check>,
 }
 
 impl Entry {

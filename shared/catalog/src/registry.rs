@@ -75,6 +75,11 @@ pub fn find(name: &str) -> Option<&'static Entry> {
     all().iter().find(|entry| entry.name == name)
 }
 
+/// The components of a kind, in the order of catalogs.
+pub fn of(kind: Kind) -> impl Iterator<Item = &'static Entry> {
+    all().iter().filter(move |entry| entry.kind == kind)
+}
+
 /// Whether there is a component of this name and kind.
 #[must_use]
 pub fn is(kind: Kind, name: &str) -> bool {

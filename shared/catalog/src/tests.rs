@@ -101,6 +101,7 @@ fn values_arrive_typed() {
     let logistic = LogisticRegression::check(&map(json!({"penalty": {"fixed_value": "l1"}, "C": 2}))).unwrap();
     assert_eq!((logistic.penalty.value(), logistic.c.value()), (Penalty::L1, 2.0));
     assert_eq!(SVC::check(&Map::new()).unwrap().degree.value(), 3);
+    assert_eq!(SVC::check(&map(json!({"degree": {"fixed_value": 1.0}}))).unwrap().degree.value(), 1);
 }
 
 #[test]

@@ -79,6 +79,10 @@ fn property(field: &str, value: Value) -> Value {
 fn branches(mut schema: Map<String, Value>) -> Vec<Map<String, Value>> {
     schema.remove("format");
     schema.remove("description");
+    if schema.contains_key("exclusiveMinimum") {
+        // The type's own minimum, which the stricter one replaces.
+        schema.remove("minimum");
+    }
     for key in ["anyOf", "oneOf"] {
         if let Some(Value::Array(alternatives)) = schema.remove(key) {
             return from_alternatives(alternatives);

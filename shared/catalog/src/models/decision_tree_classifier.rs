@@ -20,7 +20,7 @@ pub struct DecisionTreeClassifier {
     #[schemars(range(min = 1))]
     pub max_depth: Search<Option<u32>>,
     /// Fewest training rows a node needs before it may be split.
-    #[schemars(range(min = 2))]
+    #[schemars(range(min = 1))]
     pub min_samples_split: Search<u32>,
     /// Fewest training rows on each side of a split. Larger values smooth the model.
     #[schemars(range(min = 1))]
