@@ -14,7 +14,7 @@ use skydash_ports::{Key, Kind, Query, Record, Scope, Stored};
 use std::collections::BTreeSet;
 
 /// Kinds whose records have a name reserved for them.
-const NAMED: &[Kind] = &["dataset", "session"];
+const NAMED: &[Kind] = &["folder", "dataset", "session"];
 
 /// Every kind of entity.
 const ENTITIES: &[Kind] = &["folder", "dataset", "notebook", "session", "run", "prediction"];

@@ -31,6 +31,8 @@ mod sweep;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
+mod store_tests;
+#[cfg(test)]
 mod tests;
 
 pub use cancel::{cancel, cancel_all, stop, stop_each};

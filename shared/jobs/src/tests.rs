@@ -1,1 +1,192 @@
-//! tests
+//! The steps of a job one by one, without faults.
+
+use crate::{Claiming, Next, cancel, cancel_all, changes, claim, enqueue, is_empty, list, stop, sweep};
+use serde_json::json;
+use skydash_domain::job::{Job, Task};
+use skydash_domain::run::Run;
+use skydash_domain::{Error, JobId, JobStatus, RunId, Status};
+use skydash_memory::Memory;
+use skydash_ports::{Delivery, Expect, Key, Lane, Record, Scope, Transaction, Write};
+use std::time::Duration;
+
+const TASK: Task = Task::Model { run_id: RunId(1) };
+
+/// Stores a session with so many runs.
+pub async fn store_runs(scope: &Scope, count: u64) {
+    let record = |key: Key, body| Write::Put(Record { key, version: 0, parent: None, order: 0, body }, Expect::Absent);
+    let session = Key::new("session", 1);
+    let mut writes = Transaction::new()
+        .claim_name("session", "s", &session, Error::conflict("taken"))
+        .write(record(session, json!({ "name": "s" })), None);
+    for id in 1..=count {
+        let body = json!({
+            "id": id, "session_id": 1, "model_name": "M", "name": "r", "description": null, "parameters": {},
+            "optimizer_name": "", "optimizer_parameters": {}, "goal_metric": "", "nested": null, "status": 0,
+            "job_id": null, "created": 0, "last_modified": 0, "delivery_time": null, "start_time": null,
+            "end_time": null, "model_key": null, "splits_key": null, "scores": null,
+        });
+        writes = writes.write(record(Key::new("run", id), body), None);
+    }
+    writes.commit(&*scope.meta).await.expect("runs stored");
+}
+
+async fn scope() -> Scope {
+    let scope = Memory::scope();
+    store_runs(&scope, 1).await;
+    scope
+}
+
+async fn job(scope: &Scope, id: JobId) -> Job {
+    scope.meta.load::<Job>(id).await.expect("a job").entity
+}
+
+async fn run(scope: &Scope) -> Run {
+    scope.meta.load::<Run>(1).await.expect("a run").entity
+}
+
+async fn claimed(scope: &Scope, id: JobId) -> crate::Claim {
+    match claim(scope, id).await.expect("an answer") {
+        Claiming::Claimed(claim) => claim,
+        Claiming::Over => panic!("the job is over"),
+        Claiming::Busy(until) => panic!("the job is busy until {until:?}"),
+    }
+}
+
+async fn delivery(scope: &Scope) -> Delivery {
+    scope.queue.receive(Lane::Compute, 1, Duration::ZERO).await.expect("deliveries").remove(0)
+}
+
+#[tokio::test]
+async fn a_job_goes_from_asking_to_results() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train: r").await.expect("a job");
+    assert_eq!((run(&scope).await.status, run(&scope).await.job_id), (Status::Delivered, Some(id)));
+    assert_eq!(delivery(&scope).await.message.job_id, id);
+    let claim = claimed(&scope, id).await;
+    assert_eq!(run(&scope).await.status, Status::Started);
+    claim.report(20.0, Some("Training")).expect("nobody cancelled");
+    claim.heartbeat().await.expect("a heartbeat");
+    assert_eq!(job(&scope, id).await.progress_message.as_deref(), Some("Training"));
+    let note = |run: &mut Run| {
+        run.model_key = Some("model".into());
+        Ok(())
+    };
+    claim.finish(note, Transaction::new()).await.expect("an end");
+    claim.finish(note, Transaction::new()).await.expect("the same end again");
+    assert_eq!((run(&scope).await.status, run(&scope).await.model_key), (Status::Finished, Some("model".into())));
+    assert_eq!((job(&scope, id).await.status, job(&scope, id).await.progress), (JobStatus::Finished, Some(100.0)));
+    assert!(is_empty(&scope).await.expect("an answer"));
+}
+
+#[tokio::test]
+async fn asking_again_while_a_job_is_active_gives_the_same_job() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    assert_eq!(enqueue(&scope, TASK, "Train").await, Ok(id));
+    let claim = claimed(&scope, id).await;
+    assert_eq!(enqueue(&scope, TASK, "Train").await, Ok(id));
+    claim.fail("The target column is missing. Choose another.").await.expect("an end");
+    assert_ne!(enqueue(&scope, TASK, "Train").await, Ok(id));
+    assert_eq!(list(&scope).await.expect("a list").len(), 2);
+}
+
+#[tokio::test]
+async fn asking_for_nothing_is_not_found() {
+    let missing = enqueue(&Memory::scope(), TASK, "Train").await;
+    assert_eq!(missing, Err(Error::not_found("Run not found")));
+}
+
+#[tokio::test]
+async fn a_claimed_job_is_busy_and_an_ended_one_is_over() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    let first = claimed(&scope, id).await;
+    assert!(matches!(claim(&scope, id).await, Ok(Claiming::Busy(_))));
+    first.fail("No.").await.expect("an end");
+    assert!(matches!(claim(&scope, id).await, Ok(Claiming::Over)));
+    assert!(matches!(claim(&scope, JobId(Default::default())).await, Ok(Claiming::Over)));
+}
+
+#[tokio::test]
+async fn a_waiting_job_is_cancelled_at_once_and_an_ended_one_is_dropped() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    cancel(&scope, id).await.expect("a cancellation");
+    assert_eq!((job(&scope, id).await.status, run(&scope).await.status), (JobStatus::Cancelled, Status::Error));
+    assert_eq!(stop(&scope, id).await, Ok(Some(false)));
+    cancel(&scope, id).await.expect("a dropped row");
+    assert_eq!(cancel(&scope, id).await, Err(Error::not_found("Job not found")));
+}
+
+#[tokio::test]
+async fn a_running_job_learns_that_it_is_to_stop() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    let claim = claimed(&scope, id).await;
+    assert_eq!(cancel_all(&scope).await, Ok(1));
+    assert_eq!(claim.heartbeat().await, Err(Error::Cancelled));
+    assert_eq!(claim.report(1.0, None), Err(Error::Cancelled));
+    assert_eq!(claim.finish(|_: &mut Run| Ok(()), Transaction::new()).await, Err(Error::Cancelled));
+    assert_eq!(claim.give_up(&Error::Cancelled).await, Ok(Next::Acknowledge));
+    assert_eq!((job(&scope, id).await.status, run(&scope).await.status), (JobStatus::Killed, Status::Error));
+}
+
+#[tokio::test]
+async fn a_job_whose_entity_was_deleted_ends_with_a_sentence() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    let stored = scope.meta.load::<Run>(1).await.expect("a run");
+    Transaction::new().remove(&stored).commit(&*scope.meta).await.expect("a deletion");
+    assert!(matches!(claim(&scope, id).await, Ok(Claiming::Over)));
+    assert!(job(&scope, id).await.error.is_some_and(|error| error.contains("deleted")));
+}
+
+#[tokio::test]
+async fn an_infrastructure_error_is_tried_again_so_many_times() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    for _ in 1..crate::MAX_ATTEMPTS {
+        let claim = claimed(&scope, id).await;
+        assert!(matches!(claim.give_up(&Error::unavailable("the disk is full")).await, Ok(Next::Release(_))));
+        assert_eq!(
+            (job(&scope, id).await.status, run(&scope).await.status),
+            (JobStatus::NotStarted, Status::Delivered)
+        );
+    }
+    let claim = claimed(&scope, id).await;
+    assert_eq!(claim.give_up(&Error::unavailable("the disk is full")).await, Ok(Next::Acknowledge));
+    assert!(job(&scope, id).await.error.is_some_and(|error| error.contains("the disk is full")));
+}
+
+#[tokio::test]
+async fn a_defect_is_not_shown_to_the_user() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    claimed(&scope, id).await.give_up(&Error::internal("secret")).await.expect("an end");
+    assert!(job(&scope, id).await.error.is_some_and(|error| !error.contains("secret")));
+}
+
+#[tokio::test]
+async fn the_feed_tells_each_change_once() {
+    let scope = scope().await;
+    let first = changes(&scope, None).await.expect("changes");
+    assert!(first.jobs.is_empty() && first.queue_empty && !first.recently_completed);
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    let second = changes(&scope, Some(&first.cursor)).await.expect("changes");
+    assert_eq!(second.jobs.iter().map(|job| job.id).collect::<Vec<_>>(), [id]);
+    assert!(!second.queue_empty);
+    let cursor = second.cursor.to_string().parse().expect("a cursor");
+    assert!(changes(&scope, Some(&cursor)).await.expect("changes").jobs.is_empty());
+    claimed(&scope, id).await.fail("No.").await.expect("an end");
+    let third = changes(&scope, Some(&cursor)).await.expect("changes");
+    assert_eq!(third.jobs[0].status, JobStatus::Error);
+    assert!(third.queue_empty && third.recently_completed);
+}
+
+#[tokio::test]
+async fn a_fresh_job_needs_no_sweeping() {
+    let scope = scope().await;
+    enqueue(&scope, TASK, "Train").await.expect("a job");
+    assert_eq!(sweep(&scope).await, Ok(crate::Swept::default()));
+    assert_eq!(crate::check(&scope).await, Ok(vec![]));
+}

@@ -1,2 +1,175 @@
-//! sim
+//! The state machine under a seeded scheduler: a virtual clock, machines whose clocks differ,
+//! ports that fail and crash their callers, messages that get lost and come twice, workers that
+//! stall. When the faults end everything must come to rest, and fit together.
+//!
+//! `SKYDASH_SCHEDULES` sets how many schedules run (2,000 unless set). A failure names its seed.
+
+mod actors;
+mod faults;
 pub mod mutant;
+mod world;
+
+use actors::{RUNS, Told, Wishes};
+use faults::{FaultyMeta, FaultyQueue};
+use futures::FutureExt;
+use mutant::Mutant;
+use skydash_domain::job::Job;
+use skydash_domain::run::Run;
+use skydash_domain::{JobStatus, Status};
+use skydash_memory::Memory;
+use skydash_ports::{Key, Scope, Stored};
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use world::{Actor, Seeded, Skewed, World, turn};
+
+/// How long after the faults everything must have come to rest.
+const REST: i64 = 4 * 3600 * 1_000_000;
+
+/// The outcome of something that does not wait, such as calls to adapters in memory.
+fn now<T>(future: impl Future<Output = T>) -> T {
+    future.now_or_never().expect("a call that does not wait")
+}
+
+/// The same adapters behind faults, on a clock of one's own.
+fn faulty(scope: &Scope, world: &Arc<World>, offset: i64) -> Scope {
+    Scope {
+        meta: Arc::new(FaultyMeta { inner: scope.meta.clone(), world: world.clone() }),
+        queue: Arc::new(FaultyQueue { inner: scope.queue.clone(), world: world.clone() }),
+        clock: Arc::new(Skewed { world: world.clone(), offset }),
+        ..scope.clone()
+    }
+}
+
+/// Runs one schedule, and gives what was wrong with it.
+fn schedule(seed: u64) -> Vec<String> {
+    let world = World::new(seed);
+    let clock = Arc::new(Skewed { world: world.clone(), offset: 0 });
+    let scope = Memory::default()
+        .with_time(clock, Arc::new(Seeded(world.clone())))
+        .with_queue(Duration::from_secs(60), 5)
+        .build();
+    now(crate::tests::store_runs(&scope, RUNS));
+    let wishes = Arc::new(Mutex::new(Wishes { left: 6, jobs: Vec::new() }));
+    let told = Told::default();
+    let mut actors = cast(&scope, &world, &wishes, &told);
+
+    while wishes.lock().expect("wishes").left > 0 {
+        turn(&world, &mut actors);
+    }
+    let healed = world.now() + world.pick(0..300_000_000) as i64;
+    while world.now() < healed {
+        turn(&world, &mut actors);
+    }
+    world.end_faults();
+    while world.now() < healed + REST && !at_rest(&scope) {
+        for _ in 0..20 {
+            turn(&world, &mut actors);
+        }
+    }
+    now(actors::poll(&scope, &told));
+    let mut wrong = world.violations();
+    wrong.extend(examine(&scope, &told));
+    wrong
+}
+
+fn cast(scope: &Scope, world: &Arc<World>, wishes: &Arc<Mutex<Wishes>>, told: &Told) -> Vec<Actor> {
+    let own = |actor: i64| (faulty(scope, world, (actor % 3 - 1) * 400_000), world.clone());
+    let mut actors = Vec::new();
+    for client in 0..2 {
+        let ((scope, world), wishes) = (own(client), wishes.clone());
+        actors.push(Actor::new(move || actors::client(scope.clone(), world.clone(), wishes.clone())));
+    }
+    for worker in 0..3 {
+        let (scope, world) = own(worker);
+        actors.push(Actor::new(move || actors::worker(scope.clone(), world.clone())));
+    }
+    if !mutant::is(Mutant::NoSweeper) {
+        let (scope, world) = own(1);
+        actors.push(Actor::new(move || actors::sweeper(scope.clone(), world.clone())));
+    }
+    let ((scope, world), told) = (own(2), told.clone());
+    actors.push(Actor::new(move || actors::widget(scope.clone(), world.clone(), told.clone())));
+    actors
+}
+
+fn jobs(scope: &Scope) -> Vec<Stored<Job>> {
+    now(scope.meta.list()).expect("the jobs")
+}
+
+fn at_rest(scope: &Scope) -> bool {
+    jobs(scope).iter().all(|job| job.status.is_terminal()) && now(crate::is_empty(scope)).expect("an answer")
+}
+
+/// What does not fit together at the end.
+fn examine(scope: &Scope, told: &Told) -> Vec<String> {
+    let mut wrong = now(crate::check(scope)).expect("a check");
+    let told = &told.lock().expect("what was told").1;
+    for job in jobs(scope) {
+        let name = format!("job {} ({:?}, attempt {})", job.id, job.status, job.attempt);
+        if !job.status.is_terminal() {
+            wrong.push(format!("{name} is active for ever"));
+        }
+        let result = now(scope.meta.get(&Key::new("result", job.id))).expect("a read");
+        let committed = result.map(|record| (record.version, record.body["attempt"].as_u64()));
+        let expected = (job.status == JobStatus::Finished).then_some((1, Some(u64::from(job.attempt))));
+        if committed != expected {
+            wrong.push(format!("{name} committed {committed:?} (times, attempt), not {expected:?}"));
+        }
+        if told.get(&job.id) != Some(&(job.status, job.attempt)) {
+            wrong.push(format!("{name} was told as {:?}", told.get(&job.id)));
+        }
+    }
+    for run in now(scope.meta.list::<Run>()).expect("the runs") {
+        let Some(id) = run.job_id else { continue };
+        let Some(job) = now(scope.meta.find::<Job>(id)).expect("a read") else { continue };
+        let expected = if job.status == JobStatus::Finished { Status::Finished } else { Status::Error };
+        if run.status != expected {
+            wrong.push(format!("run {} is {:?}, its job {:?}", run.id, run.status, job.status));
+        }
+        let note = Some(format!("{id} {}", job.attempt));
+        if expected == Status::Finished && run.description != note {
+            wrong.push(format!("run {} has the results of {:?}, not of {note:?}", run.id, run.description));
+        }
+    }
+    wrong
+}
+
+fn schedules() -> u64 {
+    std::env::var("SKYDASH_SCHEDULES").ok().and_then(|count| count.parse().ok()).unwrap_or(2_000)
+}
+
+#[test]
+fn every_schedule_comes_to_rest_and_fits_together() {
+    let (count, threads) = (schedules(), 2);
+    std::thread::scope(|scope| {
+        for first in 0..threads {
+            scope.spawn(move || {
+                for seed in (first..count).step_by(threads as usize) {
+                    let wrong = schedule(seed);
+                    assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}");
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn the_same_seed_gives_the_same_schedule() {
+    let trace = |seed| {
+        let world = World::new(seed);
+        (0..10).map(|_| world.pick(0..1_000)).collect::<Vec<_>>()
+    };
+    assert_eq!(trace(7), trace(7));
+    assert_ne!(trace(7), trace(8));
+}
+
+#[test]
+fn every_mutant_is_caught() {
+    for mutant in [Mutant::NoFence, Mutant::NoCompareAndSet, Mutant::NoSweeper, Mutant::NoEntityLock] {
+        mutant::set(Some(mutant));
+        let caught = (0..400).find(|seed| !schedule(*seed).is_empty());
+        mutant::set(None);
+        assert!(caught.is_some(), "{mutant:?} was not caught");
+    }
+}
