@@ -1,6 +1,6 @@
 //! How times are written on the wire.
 
-use chrono::{DateTime, Local, Utc};
+use chrono::{DateTime, Local, NaiveDateTime, Utc};
 use skydash_domain::Timestamp;
 
 fn utc(time: Timestamp) -> DateTime<Utc> {
@@ -23,4 +23,11 @@ pub fn job(time: Timestamp) -> String {
 #[must_use]
 pub fn job_seconds(time: Timestamp) -> String {
     utc(time).format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// Reads a time as [`job`] writes it, with any number of decimals.
+#[must_use]
+pub fn parse_job(text: &str) -> Option<Timestamp> {
+    let time = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok()?;
+    Some(Timestamp(time.and_utc().timestamp_micros()))
 }

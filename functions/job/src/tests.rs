@@ -1,0 +1,235 @@
+//! The operations as clients see them.
+
+use axum::http::Method;
+use futures::TryStreamExt;
+use object_store::ObjectStore;
+use serde_json::{Value, json};
+use skydash_domain::dataset::Dataset;
+use skydash_domain::job::{Job, Task};
+use skydash_domain::prediction::Prediction;
+use skydash_domain::{JobId, PredictionId, Status};
+use skydash_ports::{Entity, Stored, Transaction};
+use skydash_testkit::{Answer, TestApp};
+
+const MULTIPART: (&str, &str) = ("content-type", "multipart/form-data; boundary=B");
+
+async fn app() -> TestApp {
+    let app = TestApp::new(vec![("/job", crate::router())]);
+    let dataset = app.add_iris().await.unwrap();
+    let session = app.add_session(dataset, "session").await.unwrap();
+    app.add_run(session, "forest").await.unwrap();
+    app
+}
+
+fn refused(status: u16, text: &str) -> (u16, Value) {
+    (status, json!({ "detail": text }))
+}
+
+async fn train(app: &TestApp) -> String {
+    let answer = app.post("/job/", json!({ "job_type": "ModelJob", "kwargs": { "run_id": 1 } })).await;
+    assert_eq!(answer.status.as_u16(), 201);
+    answer.json()["id"].as_str().unwrap().to_owned()
+}
+
+async fn form(app: &TestApp, body: &str) -> Answer {
+    app.send(Method::POST, "/job/", &[("content-type", "application/x-www-form-urlencoded")], body.to_owned()).await
+}
+
+fn multipart(kwargs: &str) -> String {
+    let part =
+        |name: &str, value: &str| format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let file = "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\na,b\n1,2\n\r\n--B--\r\n";
+    format!("{}{}{file}", part("job_type", "DatasetJob"), part("kwargs", kwargs))
+}
+
+async fn job(app: &TestApp, id: &str) -> Job {
+    let stored: Stored<Job> = app.scope.meta.load(id.parse::<JobId>().unwrap()).await.unwrap();
+    stored.entity
+}
+
+async fn uploads(app: &TestApp) -> usize {
+    let prefix = object_store::path::Path::from(format!("{}/uploads", app.scope.tenant));
+    app.scope.objects.list(Some(&prefix)).try_collect::<Vec<_>>().await.unwrap().len()
+}
+
+async fn add_prediction(app: &TestApp, dataset: Option<i64>) -> PredictionId {
+    let now = app.scope.now();
+    let prediction = Prediction {
+        id: app.scope.meta.next_id(Prediction::KIND).await.unwrap().into(),
+        run_id: 1.into(),
+        dataset_id: dataset.map(Into::into),
+        split: None,
+        status: Status::NotStarted,
+        job_id: None,
+        table: None,
+        created: now,
+        last_modified: now,
+        delivery_time: None,
+        start_time: None,
+        end_time: None,
+    };
+    Transaction::new().insert(&prediction).unwrap().commit(&*app.scope.meta).await.unwrap();
+    prediction.id
+}
+
+#[tokio::test]
+async fn a_job_can_be_asked_for_in_three_forms_and_is_the_same() {
+    let app = app().await;
+    let id = train(&app).await;
+    let answer = form(&app, "job_type=ModelJob&kwargs=%7B%22run_id%22%3A+1%7D&stop_when_queue_empties=true").await;
+    assert_eq!(answer.pair(), (201, json!({ "id": id })));
+    let body = "--B\r\nContent-Disposition: form-data; name=\"job_type\"\r\n\r\nModelJob\r\n--B\r\n\
+                Content-Disposition: form-data; name=\"kwargs\"\r\n\r\n{\"run_id\": \"1\"}\r\n--B--\r\n";
+    let answer = app.send(Method::POST, "/job/", &[MULTIPART], body).await;
+    assert_eq!(answer.pair(), (201, json!({ "id": id })));
+    let answer = app.post("/job", json!({ "job_type": "ModelJob", "kwargs": "{\"run_id\": 1}" })).await;
+    assert_eq!(answer.pair(), (201, json!({ "id": id })));
+}
+
+#[tokio::test]
+async fn what_cannot_be_enqueued_is_said() {
+    let app = app().await;
+    let missing = refused(422, "Missing job_type or kwargs");
+    assert_eq!(app.send(Method::POST, "/job/", &[], "").await.pair(), missing);
+    assert_eq!(app.post("/job", json!({ "job_type": "ModelJob" })).await.pair(), missing);
+    assert_eq!(app.post("/job", json!([1])).await.pair(), missing);
+    assert_eq!(form(&app, "job_type=ModelJob").await.pair(), missing);
+    let json = "kwargs is not valid JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)";
+    assert_eq!(form(&app, "job_type=ModelJob&kwargs={bad").await.pair(), refused(422, json));
+    let object = refused(422, "kwargs must be a JSON object, such as {\"run_id\": 1}.");
+    assert_eq!(form(&app, "job_type=ModelJob&kwargs=[]").await.pair(), object);
+    for job_type in ["NopeJob", "SVC", "ExplorerJob"] {
+        let text = format!(
+            "This installation cannot run the job_type '{job_type}'. It runs ModelJob, PredictJob, DatasetJob."
+        );
+        assert_eq!(form(&app, &format!("job_type={job_type}&kwargs={{}}")).await.pair(), refused(422, &text));
+    }
+    let ask = async |job_type: &str, kwargs: Value| {
+        app.post("/job", json!({ "job_type": job_type, "kwargs": kwargs })).await.pair()
+    };
+    assert_eq!(ask("ModelJob", json!({})).await, refused(422, "kwargs must have 'run_id', an integer."));
+    assert_eq!(ask("DatasetJob", json!({ "dataset_id": 1.5 })).await.0, 422);
+    assert_eq!(ask("ModelJob", json!({ "run_id": 9 })).await, refused(404, "Run not found"));
+    assert_eq!(ask("DatasetJob", json!({ "dataset_id": 9 })).await, refused(404, "Dataset not found"));
+    assert_eq!(ask("PredictJob", json!({ "prediction_id": 9 })).await, refused(404, "Prediction not found"));
+    let notebook = json!({ "dataset_id": 1, "notebook_id": 9 });
+    assert_eq!(ask("DatasetJob", notebook).await, refused(404, "Notebook not found"));
+    assert_eq!(ask("DatasetJob", json!({ "dataset_id": 1, "url": "http://x" })).await.0, 422);
+    assert_eq!(ask("DatasetJob", json!({ "dataset_id": 1, "params": [] })).await.0, 422);
+    let garbage = app.send(Method::POST, "/job/", &[MULTIPART], "garbage").await.pair();
+    assert_eq!(garbage, refused(400, "Invalid multipart data."));
+    let headers = [("content-type", "multipart/form-data")];
+    let garbage = app.send(Method::POST, "/job/", &headers, "garbage").await.pair();
+    assert_eq!(garbage, refused(400, "Missing boundary in multipart."));
+    assert_eq!(app.patch("/job/", json!({})).await.pair(), refused(501, "Method not implemented"));
+}
+
+#[tokio::test]
+async fn a_file_counts_only_with_its_name_in_the_header() {
+    let app = app().await;
+    let kwargs = r#"{"dataset_id": 1, "notebook_id": null, "url": "", "params": {"name": "iris", "separator": ","}}"#;
+    let named = [MULTIPART, ("filename", "my%20iris.csv")];
+    let id = app.send(Method::POST, "/job/", &named, multipart(kwargs)).await.json()["id"].clone();
+    let job = job(&app, id.as_str().unwrap()).await;
+    assert_eq!(job.name, "Dataset: iris");
+    let Task::Dataset { upload: Some(upload), params, .. } = job.task else { panic!("{:?}", job.task) };
+    assert_eq!((upload.file_name.as_str(), upload.size_bytes, &params["separator"]), ("my iris.csv", 8, &json!(",")));
+    let dataset: Stored<Dataset> = app.scope.meta.load(1).await.unwrap();
+    assert_eq!((dataset.status, dataset.job_id), (Status::Delivered, Some(job.id)));
+    assert_eq!(uploads(&app).await, 1);
+
+    let other = app.add_dataset("other", 0, &[]).await.unwrap();
+    let kwargs = format!(r#"{{"dataset_id": {other}}}"#);
+    let answer = app.send(Method::POST, "/job/", &[MULTIPART], multipart(&kwargs)).await.json();
+    let job = self::job(&app, answer["id"].as_str().unwrap()).await;
+    assert!(matches!(job.task, Task::Dataset { upload: None, .. }) && job.name == "Dataset: other");
+    let answer = app.send(Method::POST, "/job/", &named, multipart(r#"{"dataset_id": 99}"#)).await.pair();
+    assert_eq!(answer, refused(404, "Dataset not found"));
+    assert_eq!(app.send(Method::POST, "/job/", &named, multipart("{bad")).await.status.as_u16(), 422);
+    assert_eq!(uploads(&app).await, 1, "files that no job reads are gone");
+}
+
+#[tokio::test]
+async fn rows_entered_by_hand_travel_as_an_artifact() {
+    let app = app().await;
+    let id = add_prediction(&app, None).await;
+    let ask = async |id: PredictionId, rows: Value| {
+        let kwargs = json!({ "prediction_id": id, "manual_input_data": rows });
+        app.post("/job", json!({ "job_type": "PredictJob", "kwargs": kwargs })).await.pair()
+    };
+    let list = "manual_input_data must be a non-empty JSON array of objects (list[dict]).";
+    assert_eq!(ask(id, json!({})).await, refused(422, list));
+    let item = "Each item in manual_input_data must be a JSON object (dict).";
+    assert_eq!(ask(id, json!([1])).await, refused(422, item));
+    let (status, answer) = ask(id, json!([{ "a": 1 }])).await;
+    assert_eq!(status, 201);
+    let job = job(&app, answer["id"].as_str().unwrap()).await;
+    assert_eq!(job.name, "Predict: forest on rows entered by hand");
+    let Task::Predict { rows_key: Some(key), .. } = &job.task else { panic!("{:?}", job.task) };
+    assert_eq!(app.scope.artifacts.get(key).await.unwrap(), r#"[{"a":1}]"#);
+    let (_, answer) = ask(add_prediction(&app, Some(1)).await, Value::Null).await;
+    let job = self::job(&app, answer["id"].as_str().unwrap()).await;
+    assert_eq!(job.name, "Predict: forest on iris");
+    assert!(matches!(job.task, Task::Predict { rows_key: None, .. }));
+}
+
+#[tokio::test]
+async fn a_job_is_followed_from_waiting_to_gone() {
+    let app = app().await;
+    assert_eq!(app.get("/job/is_empty").await.json(), json!({ "is_empty": true }));
+    let id = train(&app).await;
+    assert_eq!(app.get("/job/is_empty").await.json(), json!({ "is_empty": false }));
+    let state = app.get(&format!("/job/status/{id}")).await.json();
+    assert_eq!((&state["status"], &state["job_name"]), (&json!("not_started"), &json!("Train: forest")));
+    assert_eq!(
+        (&state["error"], &state["progress"], &state["progress_message"]),
+        (&json!(null), &json!(null), &json!(null))
+    );
+    assert_eq!(state["updated"].as_str().unwrap().len(), "2026-11-23 18:07:28.735".len());
+    let row = app.get(&format!("/job/{id}")).await.json();
+    assert_eq!((&row["task_type"], &row["error_msg"]), (&json!("ModelJob"), &Value::Null));
+    assert_eq!(row["enqueued_at"].as_str().unwrap().len(), "2026-11-23 18:07:28".len());
+    assert_eq!(app.get("/job").await.json(), json!([row]));
+    let details = app.get(&format!("/job/{id}/details")).await.json();
+    assert_eq!((&details["entity_type"], &details["entity_name"]), (&json!("train_model"), &json!("forest")));
+    assert_eq!((&details["entity_id"], &details["status"]), (&json!(1), &json!("not_started")));
+    assert_eq!(app.delete("/job/all").await.json(), json!({ "cancelled": 1 }));
+    assert_eq!(app.get(&format!("/job/status/{id}")).await.json()["status"], "cancelled");
+    assert_eq!(app.delete(&format!("/job/{id}")).await.status.as_u16(), 204);
+    let gone = refused(404, &format!("No job with id={id}"));
+    assert_eq!(app.get(&format!("/job/status/{id}")).await.pair(), gone);
+    assert_eq!(app.delete("/job/all").await.json(), json!({ "cancelled": 0 }));
+}
+
+#[tokio::test]
+async fn ids_that_are_none_are_not_found() {
+    let app = app().await;
+    assert_eq!(app.get("/job/status/nope").await.pair(), refused(404, "No job with id=nope"));
+    assert_eq!(app.get("/job/nope").await.pair(), refused(404, "Job not found"));
+    assert_eq!(app.delete("/job/nope").await.pair(), refused(404, "Job not found"));
+    let id = "86a5e8bb-0605-46f1-af8f-ca61d56cc8b9";
+    assert_eq!(app.delete(&format!("/job/{id}")).await.pair(), refused(404, "Job not found"));
+    assert_eq!(app.get("/job/nope/details").await.json(), json!({ "id": "nope", "no_entity": true }));
+}
+
+#[tokio::test]
+async fn only_what_changed_is_told() {
+    let app = app().await;
+    let first = app.get("/job/changes").await.json();
+    assert_eq!((&first["jobs"], &first["queue_empty"]), (&json!([]), &json!(true)));
+    assert_eq!(first["recently_completed"], false);
+    let id = train(&app).await;
+    let next = async |answer: &Value| {
+        app.get(&format!("/job/changes?since={}", answer["cursor"].as_str().unwrap())).await.json()
+    };
+    let second = next(&first).await;
+    assert_eq!((&second["jobs"][0]["id"], &second["queue_empty"]), (&json!(id), &json!(false)));
+    assert_eq!(next(&second).await["jobs"], json!([]));
+    app.delete(&format!("/job/{id}")).await;
+    let third = next(&second).await;
+    assert_eq!((&third["jobs"][0]["status"], &third["recently_completed"]), (&json!("cancelled"), &json!(true)));
+    let garbage = app.get("/job/changes?since=garbage").await.json();
+    assert_eq!(garbage["jobs"].as_array().unwrap().len(), 1);
+    let future = app.get("/job/changes?since=2999-01-01+00%3A00%3A00.000").await.json();
+    assert_eq!(future["jobs"], json!([]));
+}

@@ -1,0 +1,202 @@
+//! What clients send and receive.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use skydash_domain::Result;
+use skydash_domain::dataset::Dataset;
+use skydash_domain::job::{Job, Task};
+use skydash_domain::run::Run;
+use skydash_http::time;
+use skydash_jobs::{Changes, Cursor};
+use skydash_ports::{Scope, Stored};
+use utoipa::{IntoParams, ToSchema};
+
+/// A job to be put into the queue.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes a body that is read leniently")]
+pub(crate) struct JobRequest {
+    /// `DatasetJob`, `ModelJob` or `PredictJob`.
+    job_type: String,
+    /// What to work on and how: `dataset_id`, `run_id` or `prediction_id`, ... In a form, as JSON text.
+    #[schema(value_type = Object)]
+    kwargs: Map<String, Value>,
+}
+
+/// A job to be put into the queue, with a file.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes a form that is read as a stream")]
+pub(crate) struct JobForm {
+    /// `DatasetJob`, `ModelJob` or `PredictJob`.
+    job_type: String,
+    /// What to work on and how, as JSON text.
+    kwargs: String,
+    /// The table to load.
+    #[schema(value_type = Option<String>, format = Binary)]
+    file: Option<Vec<u8>>,
+}
+
+/// A job that waits now.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct JobCreated {
+    pub(crate) id: String,
+}
+
+/// A job as the queue lists it. Times are UTC.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct JobRow {
+    id: String,
+    task_type: &'static str,
+    job_name: String,
+    enqueued_at: String,
+    /// not_started, started, finished, error, cancelled or killed.
+    status: &'static str,
+    last_update: String,
+    error_msg: Option<String>,
+    /// 0 to 100.
+    progress: Option<f64>,
+    progress_message: Option<String>,
+}
+
+impl From<Job> for JobRow {
+    fn from(job: Job) -> Self {
+        Self {
+            id: job.id.to_string(),
+            task_type: job.task.type_name(),
+            job_name: job.name,
+            enqueued_at: time::job_seconds(job.enqueued_at),
+            status: job.status.word(),
+            last_update: time::job(job.updated_at),
+            error_msg: job.error,
+            progress: job.progress,
+            progress_message: job.progress_message,
+        }
+    }
+}
+
+/// How a job gets on.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct JobState {
+    /// not_started, started, finished, error, cancelled or killed.
+    status: &'static str,
+    updated: String,
+    error: Option<String>,
+    job_name: String,
+    /// 0 to 100.
+    progress: Option<f64>,
+    progress_message: Option<String>,
+}
+
+impl From<Job> for JobState {
+    fn from(job: Job) -> Self {
+        Self {
+            status: job.status.word(),
+            updated: time::job(job.updated_at),
+            error: job.error,
+            job_name: job.name,
+            progress: job.progress,
+            progress_message: job.progress_message,
+        }
+    }
+}
+
+/// Since when to list changes.
+#[derive(Debug, Deserialize, ToSchema, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Since {
+    /// The cursor of an earlier answer, or a time such as `2026-11-23 17:56:50.430` (UTC). Anything else is the
+    /// beginning of time.
+    since: Option<String>,
+}
+
+impl Since {
+    /// Where to go on; none for the beginning.
+    pub(crate) fn cursor(&self) -> Option<Cursor> {
+        let text = self.since.as_deref()?;
+        text.parse().ok().or_else(|| time::parse_job(text).map(Cursor::at))
+    }
+}
+
+/// The jobs that changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChangesAnswer {
+    jobs: Vec<JobRow>,
+    /// To be sent back as `since`.
+    cursor: String,
+    server_now: String,
+    queue_empty: bool,
+    /// Whether a job ended within the last seconds.
+    recently_completed: bool,
+}
+
+impl From<Changes> for ChangesAnswer {
+    fn from(changes: Changes) -> Self {
+        Self {
+            jobs: changes.jobs.into_iter().map(JobRow::from).collect(),
+            cursor: changes.cursor.to_string(),
+            server_now: time::job(changes.now),
+            queue_empty: changes.queue_empty,
+            recently_completed: changes.recently_completed,
+        }
+    }
+}
+
+/// Whether the queue is empty.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Empty {
+    pub(crate) is_empty: bool,
+}
+
+/// How many jobs were cancelled.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Cancelled {
+    pub(crate) cancelled: usize,
+}
+
+/// What a job works on.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum Details {
+    /// An entity that has a page.
+    Entity {
+        /// `dataset` or `train_model`.
+        entity_type: &'static str,
+        entity_id: i64,
+        entity_name: String,
+        created_at: String,
+        last_modified: String,
+        #[serde(flatten)]
+        state: JobState,
+    },
+    /// Nothing that has a page.
+    None {
+        id: String,
+        /// Always true.
+        no_entity: bool,
+    },
+}
+
+impl Details {
+    /// The details of a job whose entity has a page and still exists.
+    pub(crate) async fn of(scope: &Scope, job: Job) -> Result<Option<Self>> {
+        let (_, entity_id) = job.task.entity();
+        let found = match &job.task {
+            Task::Dataset { dataset_id, .. } => {
+                let found: Option<Stored<Dataset>> = scope.meta.find(dataset_id).await?;
+                found.map(|Stored { entity, .. }| ("dataset", entity.name, entity.created, entity.last_modified))
+            }
+            Task::Model { run_id } => {
+                let found: Option<Stored<Run>> = scope.meta.find(run_id).await?;
+                found.map(|Stored { entity, .. }| ("train_model", entity.name, entity.created, entity.last_modified))
+            }
+            Task::Predict { .. } => None,
+        };
+        Ok(found.map(|(entity_type, entity_name, created, modified)| Self::Entity {
+            entity_type,
+            entity_id,
+            entity_name,
+            created_at: time::local(created),
+            last_modified: time::local(modified),
+            state: job.into(),
+        }))
+    }
+}
