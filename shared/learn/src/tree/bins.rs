@@ -161,11 +161,11 @@ fn cuts(mut sorted: Vec<f64>, max_bins: usize) -> Vec<f64> {
     sorted.windows(2).map(|pair| between(pair[0], pair[1])).collect()
 }
 
+/// Quantiles by the averaged inverse of the distribution function (type 2 of Hyndman and Fan, 1996).
 fn quantiles(sorted: &[f64], bins: usize) -> Vec<f64> {
-    let last = (sorted.len() - 1) as f64;
     let quantile = |part: usize| {
-        let place = last * part as f64 / bins as f64;
-        between(sorted[place.floor() as usize], sorted[place.ceil() as usize])
+        let (place, rest) = (sorted.len() * part / bins, sorted.len() * part % bins);
+        if rest == 0 { between(sorted[place - 1], sorted[place]) } else { sorted[place] }
     };
     let mut cuts: Vec<f64> = (1..bins).map(quantile).collect();
     cuts.dedup();

@@ -101,8 +101,6 @@ impl<'a, C: Code, J: Judge<C>> Impurity<'a, C, J> {
         }
         let all = self.drawn == self.columns.len();
         let best = if all && self.parallel && samples.len() * self.drawn >= PARALLEL_VALUES {
-            self.among_all_in_parallel(samples)
-        } else if all {
             self.among_all(samples)
         } else {
             self.among_drawn(samples)
@@ -113,30 +111,18 @@ impl<'a, C: Code, J: Judge<C>> Impurity<'a, C, J> {
             .then(|| Open { split: self.split(column, cut), memory: () })
     }
 
+    /// Looks at all columns at once; their random order decides among equally good ones.
     fn among_all(&mut self, samples: &[J::Sample]) -> Option<(usize, Cut)> {
+        shuffle_front(&mut self.columns, self.drawn, &mut self.rng);
+        let size = self.columns.len().div_ceil(rayon::current_num_threads());
+        let (all, rules) = (&self.binned.columns, &self.rules);
+        let looks = self.columns.par_chunks(size).flat_map_iter(|columns| {
+            let mut judge = self.judge.clone();
+            columns.iter().map(move |&index| (index, judge.look(&all[index], samples, rules)))
+        });
+        let looks: Vec<(usize, Look)> = looks.collect();
         let mut best = None;
-        for (index, column) in self.binned.columns.iter().enumerate() {
-            if let Look::Cut(Some(cut)) = self.judge.look(column, samples, &self.rules) {
-                keep_better(&mut best, (index, cut));
-            }
-        }
-        best
-    }
-
-    fn among_all_in_parallel(&mut self, samples: &[J::Sample]) -> Option<(usize, Cut)> {
-        let size = self.binned.columns.len().div_ceil(rayon::current_num_threads());
-        let looks: Vec<Look> = self
-            .binned
-            .columns
-            .par_chunks(size)
-            .flat_map_iter(|columns| {
-                let mut judge = self.judge.clone();
-                let rules = &self.rules;
-                columns.iter().map(move |column| judge.look(column, samples, rules))
-            })
-            .collect();
-        let mut best = None;
-        for (index, look) in looks.into_iter().enumerate() {
+        for (index, look) in looks {
             if let Look::Cut(Some(cut)) = look {
                 keep_better(&mut best, (index, cut));
             }

@@ -21,8 +21,10 @@ mod node;
 mod options;
 mod params;
 mod prune;
-mod pulse;
+pub(crate) mod pulse;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod train;
 
 pub use boost::{BoostClassifier, BoostRegressor, fit_boost_classifier, fit_boost_regressor};

@@ -9,7 +9,7 @@ use skydash_domain::{Error, Result};
 const PAUSE_MILLIS: u64 = 150;
 
 /// Counts finished steps and reports them a few times a second.
-pub(super) struct Pulse<'a> {
+pub(crate) struct Pulse<'a> {
     progress: &'a dyn Progress,
     started: Instant,
     next_millis: AtomicU64,
@@ -20,7 +20,7 @@ pub(super) struct Pulse<'a> {
 
 impl<'a> Pulse<'a> {
     /// Work of this many steps; reports its start.
-    pub(super) fn start(progress: &'a dyn Progress, steps: usize) -> Result<Self> {
+    pub(crate) fn start(progress: &'a dyn Progress, steps: usize) -> Result<Self> {
         progress.report(0.0)?;
         Ok(Self {
             progress,
@@ -33,7 +33,7 @@ impl<'a> Pulse<'a> {
     }
 
     /// Reports when it is time to; fails on every thread once the work was cancelled on one.
-    pub(super) fn beat(&self) -> Result<()> {
+    pub(crate) fn beat(&self) -> Result<()> {
         if self.stopped.load(Relaxed) {
             return Err(Error::Cancelled);
         }
@@ -49,7 +49,7 @@ impl<'a> Pulse<'a> {
     }
 
     /// Notes that one step is done.
-    pub(super) fn step(&self) -> Result<()> {
+    pub(crate) fn step(&self) -> Result<()> {
         self.done.fetch_add(1, Relaxed);
         self.beat()
     }
