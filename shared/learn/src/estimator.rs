@@ -14,12 +14,25 @@ pub trait Classifier {
     fn classify(&self, x: &Matrix) -> Vec<u32> {
         argmax_rows(&self.probabilities(x), self.classes())
     }
+
+    /// Whether its parts fit together and to rows of so many columns. Asked of a model that was read from bytes,
+    /// before it is used; where no parts could lead a prediction astray, nothing is checked.
+    fn is_sound(&self, columns: usize) -> bool {
+        let _ = columns;
+        true
+    }
 }
 
 /// A trained model that predicts a number.
 pub trait Regressor {
     /// One number a row.
     fn predict(&self, x: &Matrix) -> Vec<f64>;
+
+    /// As [`Classifier::is_sound`].
+    fn is_sound(&self, columns: usize) -> bool {
+        let _ = columns;
+        true
+    }
 }
 
 /// The position of the largest number of each row of `width` numbers, the first one on ties.

@@ -1,11 +1,21 @@
 //! Learning: encoders, splitters, metrics and models, on plain columns of numbers.
 
+mod blocks;
+pub mod dummy;
 pub mod encode;
 pub mod estimator;
+pub mod evaluate;
 #[cfg(test)]
 mod fixtures;
+pub mod inputs;
+pub mod linear;
 pub mod matrix;
 pub mod metrics;
+pub mod model;
+pub mod naive_bayes;
+pub mod neighbors;
 pub mod split;
+pub mod svm;
 pub mod target;
 pub mod tree;
+mod vector;

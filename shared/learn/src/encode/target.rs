@@ -147,7 +147,9 @@ impl TargetEncoder {
         match &self.kind {
             Kind::Numbers => model_classes.is_none(),
             Kind::Classes { categories, classes, .. } => {
-                model_classes == Some(classes.len()) && classes.iter().all(|&code| (code as usize) < categories.len())
+                classes.len() > 1
+                    && model_classes == Some(classes.len())
+                    && classes.iter().all(|&code| (code as usize) < categories.len())
             }
         }
     }

@@ -14,10 +14,10 @@ use crate::split::{self, Split};
 use crate::target::Target;
 use serde_json::{Map, Value};
 use skydash_catalog::splitters::SplitterConfig;
-use skydash_domain::Result;
 use skydash_domain::metric::{ScoreMap, Scores};
 use skydash_domain::progress::Progress;
 use skydash_domain::table::Column;
+use skydash_domain::{Error, Result};
 
 /// A training, as a session and a run describe it.
 pub struct Training<'a> {
@@ -65,6 +65,12 @@ impl Training<'_> {
     /// A sentence for the user when the parameters, the division or the data do not allow it; whatever
     /// `stage` or `progress` returns, such as [`skydash_domain::Error::Cancelled`].
     pub fn run(&self, progress: &dyn Progress, stage: &dyn Fn(Stage) -> Result<()>) -> Result<Trained> {
+        if self.inputs.iter().any(|input| input.name == self.output.name) {
+            return Err(Error::invalid(format!(
+                "Column '{}' is an input and the output: the model would only repeat it. Leave it out of the inputs.",
+                self.output.name
+            )));
+        }
         let (output, target) = match Model::task(self.model)? {
             Task::Classification => TargetEncoder::classes(self.output)?,
             Task::Regression => TargetEncoder::numbers(self.output)?,

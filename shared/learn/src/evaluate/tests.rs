@@ -7,11 +7,24 @@ use skydash_domain::progress::Silent;
 use std::sync::Mutex;
 
 const CLASS_METRICS: [&str; 10] = [
-    "F1", "Accuracy", "Precision", "Recall", "ROCAUC", "LogLoss", "BalancedAccuracy", "HammingDistance", "CohenKappa",
+    "F1",
+    "Accuracy",
+    "Precision",
+    "Recall",
+    "ROCAUC",
+    "LogLoss",
+    "BalancedAccuracy",
+    "HammingDistance",
+    "CohenKappa",
     "MatthewsCorrCoef",
 ];
 
-fn run(model: &str, parameters: Value, splits: &Value, table: &(Vec<Column>, Column)) -> Result<(Trained, Vec<String>)> {
+fn run(
+    model: &str,
+    parameters: Value,
+    splits: &Value,
+    table: &(Vec<Column>, Column),
+) -> Result<(Trained, Vec<String>)> {
     let names: Vec<String> = CLASS_METRICS.iter().chain(&["R2", "RMSE"]).map(|name| (*name).to_owned()).collect();
     let Value::Object(parameters) = parameters else { panic!() };
     let splitter = splitters::parse(&splits.to_string())?;
@@ -75,7 +88,9 @@ fn a_cross_validation_scores_what_the_contract_recorded() {
     let (trained, heard) = run("KNeighborsClassifier", json!({}), &splits, &iris()).unwrap();
     let scores = &trained.scores;
     let folds: Vec<f64> = scores.folds.iter().map(|fold| fold.validation["F1"]).collect();
-    for (made, recorded) in folds.iter().zip([0.953_703_703_703_703_6, 0.958_333_333_333_333_4, 0.975_913_978_494_623_7]) {
+    for (made, recorded) in
+        folds.iter().zip([0.953_703_703_703_703_6, 0.958_333_333_333_333_4, 0.975_913_978_494_623_7])
+    {
         assert!((made - recorded).abs() < 1e-9, "{folds:?}");
     }
     assert!((scores.validation_std.as_ref().unwrap()["Accuracy"] - 0.010_475_656).abs() < 1e-6);
@@ -86,7 +101,8 @@ fn a_cross_validation_scores_what_the_contract_recorded() {
 
 #[test]
 fn repetitions_are_told_apart_and_a_reserve_of_nothing_has_no_score() {
-    let splits = json!({"splitter_name": "RepeatedStratifiedKFoldSplitter", "n_splits": 2, "n_repeats": 2, "test_size": 0.0});
+    let splits =
+        json!({"splitter_name": "RepeatedStratifiedKFoldSplitter", "n_splits": 2, "n_repeats": 2, "test_size": 0.0});
     let (trained, _) = run("GaussianNB", json!({}), &splits, &iris()).unwrap();
     assert_eq!(trained.scores.folds.iter().map(|fold| fold.repetition).collect::<Vec<_>>(), [0, 0, 1, 1]);
     assert_eq!(trained.scores.test, None);
@@ -108,6 +124,8 @@ fn what_cannot_be_trained_is_refused_with_a_sentence() {
         run(model, json!({}), splits, &(inputs.clone(), output)).err().unwrap().to_string()
     };
     assert!(refusal("Nope", &holdout(), output.clone()).contains("'Nope'"));
+    let repeated = Column { name: inputs[0].name.clone(), ..output };
+    assert!(refusal("SVC", &holdout(), repeated).contains("is an input and the output"));
     let constant = categorical("target", &["a", "b"], vec![0; 150]);
     assert!(refusal("SVC", &holdout(), constant).contains("'target' holds 'a' in every row"));
     let constant = float("target", vec![4.0; 150]);

@@ -108,8 +108,11 @@ mod tests {
     fn scores_of_classes_are_those_of_scikit_learn() {
         for case in golden("classification") {
             let classes = usize::try_from(case["classes"].as_u64().unwrap()).unwrap();
-            let predicted =
-                Predicted::Classes { codes: list(&case["codes"]), probabilities: list(&case["probabilities"]), classes };
+            let predicted = Predicted::Classes {
+                codes: list(&case["codes"]),
+                probabilities: list(&case["probabilities"]),
+                classes,
+            };
             compare(&case, &predicted, &Target::Classes { codes: list(&case["truth"]), classes });
         }
     }

@@ -59,10 +59,14 @@ impl Artifact {
         if artifact.is_sound() { Ok(artifact) } else { Err(broken("its parts do not fit together")) }
     }
 
-    /// Tries one row, so that parts of different sizes show here and not in the first request.
+    /// Asks the model, then tries one row, so that parts of different sizes show here and not in the first
+    /// request.
     fn is_sound(&self) -> bool {
-        let names = (0..self.inputs.width()).map(|column| (column.to_string(), vec![0.0]));
-        let row = Matrix::new(1, names.collect());
+        let width = self.inputs.width();
+        if width == 0 || !self.model.is_sound(width) {
+            return false;
+        }
+        let row = Matrix::new(1, (0..width).map(|column| (column.to_string(), vec![0.0])).collect());
         catch_unwind(AssertUnwindSafe(|| match self.model.outcome(&row) {
             Predicted::Numbers(values) => values.len() == 1,
             Predicted::Classes { codes, probabilities, classes } => codes.len() == 1 && probabilities.len() == classes,

@@ -58,9 +58,9 @@ fn classes<'a>(name: &str, target: &'a Target) -> Result<(&'a [u32], usize)> {
 fn numbers<'a>(name: &str, target: &'a Target) -> Result<&'a [f64]> {
     match target {
         Target::Numbers(values) => Ok(values),
-        Target::Classes { .. } => Err(Error::invalid(format!(
-            "{name} predicts a number, but the output has classes. Choose a classifier."
-        ))),
+        Target::Classes { .. } => {
+            Err(Error::invalid(format!("{name} predicts a number, but the output has classes. Choose a classifier.")))
+        }
     }
 }
 

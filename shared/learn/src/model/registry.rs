@@ -4,7 +4,7 @@ use super::{Task, classes, numbers};
 use crate::estimator::{Classifier, Regressor, argmax_rows};
 use crate::matrix::Matrix;
 use crate::target::{Predicted, Target};
-use crate::{dummy, naive_bayes, tree};
+use crate::{dummy, linear, naive_bayes, neighbors, svm, tree};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use skydash_catalog::Component;
@@ -14,10 +14,11 @@ use skydash_domain::{Error, Result};
 
 /// Makes [`Model`] and what goes from a name or a variant to a component.
 ///
-/// A line reads: component, trained form, training function, and whether missing values are accepted.
+/// A line reads: component, trained form, training function, whether missing values are accepted, and for
+/// classifiers how they come to a class.
 macro_rules! models {
     (
-        classifiers { $($class:ident: $class_form:ty, $class_fit:path, $class_gaps:literal;)+ }
+        classifiers { $($class:ident: $class_form:ty, $class_fit:path, $class_gaps:literal, $rule:path;)+ }
         regressors { $($number:ident: $number_form:ty, $number_fit:path, $number_gaps:literal;)+ }
     ) => {
         /// A trained model.
@@ -105,17 +106,18 @@ macro_rules! models {
                 }
             }
 
+            /// Whether its parts fit together and to rows of so many columns.
+            pub(super) fn is_sound(&self, columns: usize) -> bool {
+                match self {
+                    $(Self::$class(form) => form.is_sound(columns),)+
+                    $(Self::$number(form) => form.is_sound(columns),)+
+                }
+            }
+
             /// What it says of rows that [`Model::predict`] has checked.
-            #[expect(unreachable_patterns, reason = "the dummy stands in the list and before it")]
             pub(super) fn outcome(&self, x: &Matrix) -> Predicted {
                 match self {
-                    // The only model whose classes are not its likeliest ones: some of its rules draw lots.
-                    Self::DummyClassifier(form) => Predicted::Classes {
-                        codes: form.classify(x),
-                        probabilities: form.probabilities(x),
-                        classes: form.classes(),
-                    },
-                    $(Self::$class(form) => outcome(form.as_ref(), x),)+
+                    $(Self::$class(form) => outcome(form.as_ref(), x, $rule),)+
                     $(Self::$number(form) => Predicted::Numbers(form.predict(x)),)+
                 }
             }
@@ -125,22 +127,43 @@ macro_rules! models {
 
 models! {
     classifiers {
-        DecisionTreeClassifier: tree::ForestClassifier, tree::fit_decision_tree_classifier, true;
-        RandomForestClassifier: tree::ForestClassifier, tree::fit_random_forest_classifier, true;
-        HistGradientBoostingClassifier: tree::BoostClassifier, tree::fit_hist_gradient_boosting_classifier, true;
-        GaussianNB: naive_bayes::NaiveBayesModel, naive_bayes::fit_gaussian_nb, false;
-        DummyClassifier: dummy::DummyModel, dummy::fit_dummy_classifier, true;
+        LogisticRegression: linear::LogisticModel, linear::fit_logistic_regression, false, Rule::Likeliest;
+        DecisionTreeClassifier: tree::ForestClassifier, tree::fit_decision_tree_classifier, true, Rule::Likeliest;
+        RandomForestClassifier: tree::ForestClassifier, tree::fit_random_forest_classifier, true, Rule::Likeliest;
+        HistGradientBoostingClassifier: tree::BoostClassifier, tree::fit_hist_gradient_boosting_classifier, true, Rule::Likeliest;
+        KNeighborsClassifier: neighbors::NeighborClassifier, neighbors::fit_k_neighbors_classifier, false, Rule::Likeliest;
+        GaussianNB: naive_bayes::NaiveBayesModel, naive_bayes::fit_gaussian_nb, false, Rule::Likeliest;
+        SVC: svm::SvmModel, svm::fit_svc, false, Rule::Own;
+        DummyClassifier: dummy::DummyModel, dummy::fit_dummy_classifier, true, Rule::Own;
     }
     regressors {
+        LinearRegression: linear::LinearModel, linear::fit_linear_regression, false;
+        RidgeRegression: linear::LinearModel, linear::fit_ridge_regression, false;
+        LassoRegression: linear::LinearModel, linear::fit_lasso_regression, false;
+        ElasticNetRegression: linear::LinearModel, linear::fit_elastic_net_regression, false;
         DecisionTreeRegression: tree::ForestRegressor, tree::fit_decision_tree_regression, true;
         RandomForestRegression: tree::ForestRegressor, tree::fit_random_forest_regression, true;
         HistGradientBoostingRegression: tree::BoostRegressor, tree::fit_hist_gradient_boosting_regression, true;
+        KNeighborsRegression: neighbors::NeighborRegressor, neighbors::fit_k_neighbors_regression, false;
     }
 }
 
-fn outcome(model: &dyn Classifier, x: &Matrix) -> Predicted {
+/// How a classifier comes to a class.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// The class with the largest probability.
+    Likeliest,
+    /// In a way of its own, for example by votes.
+    Own,
+}
+
+fn outcome(model: &dyn Classifier, x: &Matrix, rule: Rule) -> Predicted {
     let (probabilities, classes) = (model.probabilities(x), model.classes());
-    Predicted::Classes { codes: argmax_rows(&probabilities, classes), probabilities, classes }
+    let codes = match rule {
+        Rule::Likeliest => argmax_rows(&probabilities, classes),
+        Rule::Own => model.classify(x),
+    };
+    Predicted::Classes { codes, probabilities, classes }
 }
 
 fn unknown(name: &str) -> Error {

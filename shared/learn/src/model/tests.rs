@@ -60,7 +60,8 @@ fn every_model_learns_a_real_table_with_its_defaults() {
                 assert!(right >= least, "{name}: {right} of 150");
             }
             (Values::Numbers(guess), Values::Numbers(truth)) => {
-                let r2 = crate::metrics::score("R2", &Predicted::Numbers(guess.clone()), &Target::Numbers(truth.clone()));
+                let r2 =
+                    crate::metrics::score("R2", &Predicted::Numbers(guess.clone()), &Target::Numbers(truth.clone()));
                 assert!(r2.unwrap() > 0.3, "{name}: {r2:?}");
             }
             _ => panic!("{name} predicts another type"),
@@ -169,6 +170,11 @@ fn categories_are_inputs_like_any_other() {
 fn bytes_that_are_no_model_are_refused() {
     assert!(Artifact::from_bytes(&[]).is_err());
     assert!(matches!(Artifact::from_bytes(&[9, 1, 2]), Err(Error::Precondition(_))));
+    let mut random = crate::split::random::RandomState::new(1);
+    for _ in 0..5000 {
+        let noise: Vec<u8> = std::iter::once(1).chain((0..40).map(|_| random.next_u32() as u8)).collect();
+        assert!(Artifact::from_bytes(&noise).is_err());
+    }
     for name in Model::NAMES {
         let (inputs, _) = table(name);
         let bytes = defaults(name).to_bytes().unwrap();

@@ -44,6 +44,11 @@ fn check_groups(groups: Option<&[u32]>, rows: usize) -> Result<&[u32]> {
 }
 
 fn check_count(plan: &CrossValidation, n_splits: usize, repetitions: usize, rows: usize) -> Result<()> {
+    if rows < 2 {
+        return Err(Error::precondition(
+            "There is only one row outside of the test set, too few for folds. Use more rows or set test_size to 0.",
+        ));
+    }
     if n_splits < 2 {
         return Err(Error::invalid("n_splits must be at least 2: a fold is held out and the others are learnt from."));
     }
@@ -53,7 +58,8 @@ fn check_count(plan: &CrossValidation, n_splits: usize, repetitions: usize, rows
         )));
     }
     if n_splits.saturating_mul(repetitions) > MAX_FOLDS {
-        let remedy = if plan.scheme == Scheme::LeaveOneOut { "Use KFoldSplitter" } else { "Use fewer folds or repeats" };
+        let remedy =
+            if plan.scheme == Scheme::LeaveOneOut { "Use KFoldSplitter" } else { "Use fewer folds or repeats" };
         return Err(Error::too_large(format!(
             "This makes {n_splits} folds {repetitions} time(s), each a training of its own; {MAX_FOLDS} are allowed. {remedy}."
         )));

@@ -46,7 +46,9 @@ pub fn split(config: &SplitterConfig, target: &Target, groups: Option<&[u32]>) -
 /// The classes to stratify by.
 fn strata(target: &Target) -> Result<&[u32]> {
     target.codes().ok_or_else(|| {
-        Error::invalid("Stratifying needs a Categorical output column. Switch it off or use a splitter that is not stratified.")
+        Error::invalid(
+            "Stratifying needs a Categorical output column. Switch it off or use a splitter that is not stratified.",
+        )
     })
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use skydash_catalog::splitters::parse;
@@ -100,7 +101,8 @@ fn folds_are_written_by_number_and_read_back_as_partitions() {
 fn listed_rows_are_checked() {
     let target = classes(vec![0, 1, 0, 1]);
     let list = |train: &[usize], test: &[usize]| {
-        let lists = skydash_catalog::splitters::Partitions { train: train.to_vec(), test: test.to_vec(), validation: vec![] };
+        let lists =
+            skydash_catalog::splitters::Partitions { train: train.to_vec(), test: test.to_vec(), validation: vec![] };
         split(&SplitterConfig::Given(lists), &target, None).map_err(|error| error.to_string())
     };
     assert_eq!(list(&[2, 0], &[1]).unwrap().rows("train"), Some(&[2, 0][..]));
@@ -121,9 +123,7 @@ fn the_iris_session_of_the_contract_gets_the_rows_recorded_there() {
 
 #[test]
 fn what_cannot_be_divided_is_refused_with_the_remedy() {
-    let of = |splitter: &str, n_splits: usize| {
-        json!({"splitter_name": splitter, "n_splits": n_splits, "test_size": 0.0, "group_column": "g"})
-    };
+    let of = |splitter: &str, n_splits: usize| json!({"splitter_name": splitter, "n_splits": n_splits, "test_size": 0.0, "group_column": "g"});
     let two = classes(vec![0, 1, 0]);
     assert!(refusal(&of("KFoldSplitter", 5), &two, None).contains("n_splits is 5, but there are only 3 row(s)"));
     assert!(refusal(&of("StratifiedKFoldSplitter", 3), &two, None).contains("largest class has only 2"));
@@ -140,9 +140,54 @@ fn what_cannot_be_divided_is_refused_with_the_remedy() {
 
 #[test]
 fn groups_are_numbered_in_sorted_order_and_must_not_be_missing() {
-    let column = |values| Column { name: "patient".into(), column_type: ColumnType::Text { dtype: "string".into() }, values };
+    let column =
+        |values| Column { name: "patient".into(), column_type: ColumnType::Text { dtype: "string".into() }, values };
     assert_eq!(groups(&column(Values::Numbers(vec![3.0, -1.0, -0.0, 0.0]))).unwrap(), [2, 0, 1, 1]);
     let text = |text: &str| Some(text.to_owned());
     assert_eq!(groups(&column(Values::Texts(vec![text("b"), text("a"), text("b")]))).unwrap(), [1, 0, 1]);
     assert!(groups(&column(Values::Texts(vec![text("b"), None]))).unwrap_err().to_string().contains("'patient'"));
+}
+
+fn schemes() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "KFoldSplitter",
+        "StratifiedKFoldSplitter",
+        "GroupKFoldSplitter",
+        "StratifiedGroupKFoldSplitter",
+        "RepeatedKFoldSplitter",
+        "RepeatedStratifiedKFoldSplitter",
+        "LeaveOneOutSplitter",
+        "HoldoutSplitter",
+    ])
+}
+
+proptest! {
+    #[test]
+    fn every_row_goes_to_exactly_one_place_or_a_sentence_says_why_not(
+        scheme in schemes(),
+        codes in prop::collection::vec(0_u32..4, 0..60),
+        n_splits in 2..7,
+        shuffle: bool,
+        seed: u32,
+        test_size in 0.0..0.5,
+    ) {
+        let config = json!({"splitter_name": scheme, "n_splits": n_splits, "shuffle": shuffle, "random_state": seed,
+            "test_size": test_size, "group_column": "g", "train": 0.5, "test": 0.25, "validation": 0.25});
+        let groups: Vec<u32> = (0..codes.len() as u32).map(|row| row % 9).collect();
+        let rows = codes.len();
+        match divide(&config, &classes(codes), Some(&groups)) {
+            Err(error) => prop_assert!(matches!(error, Error::Precondition(_)), "{error:?}"),
+            Ok(split) => {
+                let mut all: Vec<usize> = split.named().into_iter().flat_map(|(_, rows)| rows.to_vec()).collect();
+                all.sort_unstable();
+                prop_assert_eq!(all, (0..rows).collect::<Vec<_>>());
+                if let Split::Folds(folds) = split {
+                    let mut held_out: Vec<usize> = folds.folds.iter().flat_map(|fold| fold.validation.clone()).collect();
+                    held_out.sort_unstable();
+                    held_out.dedup();
+                    prop_assert_eq!(held_out, folds.full_train);
+                }
+            }
+        }
+    }
 }
