@@ -30,8 +30,8 @@ struct State {
 
 /// A job that the holder carries out. Only the latest claim of a job can write anything.
 pub struct Claim {
-    pub(crate) scope: Scope,
-    job: Job,
+    pub(crate) scope: Box<Scope>,
+    job: Box<Job>,
     state: Mutex<State>,
 }
 
@@ -75,7 +75,7 @@ fn start(scope: &Scope, situation: &mut Situation) -> Result<Claim> {
     job.progress = None;
     job.progress_message = None;
     touch(job, now);
-    Ok(Claim { scope: scope.clone(), job: job.clone(), state: Mutex::default() })
+    Ok(Claim { scope: Box::new(scope.clone()), job: Box::new(job.clone()), state: Mutex::default() })
 }
 
 impl Claim {
@@ -98,7 +98,7 @@ impl Claim {
     /// Whether this is still the latest claim of a job that runs.
     pub(crate) fn holds(&self, job: &Job) -> bool {
         #[cfg(test)]
-        if crate::simulation::mutant::is(crate::simulation::mutant::Mutant::NoFence) {
+        if crate::simulation::mutant::is(crate::simulation::mutant::Mutant::Unfenced) {
             return !job.status.is_terminal();
         }
         job.status == JobStatus::Started && job.attempt == self.job.attempt

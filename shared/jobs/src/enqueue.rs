@@ -1,7 +1,7 @@
 //! Asking for a job.
 
 use crate::active;
-use crate::change::touch;
+use crate::change::{Decision, change};
 use crate::subject::Subject;
 use skydash_domain::job::{Job, Message, Task};
 use skydash_domain::{Error, JobId, JobStatus, Result, Status};
@@ -85,10 +85,12 @@ async fn write(scope: &Scope, job: &mut Job) -> Result<Written> {
 async fn post(scope: &Scope, job: &Job) {
     let Err(error) = send(scope, job).await else { return };
     tracing::warn!(job.id = %job.id, %error, "a job's message was not sent; the sweeper will");
-    let unsent = scope.meta.update::<Job>(job.id, |job| {
-        job.sent_at = None;
-        touch(job, scope.now());
-        Ok(())
+    let unsent = change(scope, job.id, |situation| {
+        if situation.job.status != JobStatus::NotStarted {
+            return Ok(Decision::Leave(()));
+        }
+        situation.job.entity.sent_at = None;
+        Ok(Decision::Write(()))
     });
     if let Err(error) = unsent.await {
         tracing::warn!(job.id = %job.id, %error, "the note for the sweeper was not written");

@@ -84,7 +84,7 @@ pub enum Subject {
     /// Of [`Task::Dataset`].
     Dataset(Stored<Dataset>),
     /// Of [`Task::Model`].
-    Run(Stored<Run>),
+    Run(Box<Stored<Run>>),
     /// Of [`Task::Predict`].
     Prediction(Stored<Prediction>),
 }
@@ -105,7 +105,7 @@ impl Subject {
     pub async fn find(scope: &Scope, task: &Task) -> Result<Option<Self>> {
         Ok(match task {
             Task::Dataset { dataset_id, .. } => scope.meta.find(dataset_id).await?.map(Self::Dataset),
-            Task::Model { run_id } => scope.meta.find(run_id).await?.map(Self::Run),
+            Task::Model { run_id } => scope.meta.find(run_id).await?.map(|run| Self::Run(Box::new(run))),
             Task::Predict { prediction_id, .. } => scope.meta.find(prediction_id).await?.map(Self::Prediction),
         })
     }

@@ -60,10 +60,10 @@ impl FaultyMeta {
 /// What a defect makes of a condition.
 fn weaken(write: &mut Write) {
     let (kind, Write::Put(_, expect) | Write::Delete(_, expect) | Write::Check(_, expect)) = (write.key().kind, write);
-    if mutant::is(Mutant::NoCompareAndSet) && matches!(expect, Expect::Version(_)) {
+    if mutant::is(Mutant::BlindWrites) && matches!(expect, Expect::Version(_)) {
         *expect = Expect::Present;
     }
-    if mutant::is(Mutant::NoEntityLock) && kind == "active" {
+    if mutant::is(Mutant::UnlockedEntities) && kind == "active" {
         *expect = Expect::Anything;
     }
 }
@@ -76,7 +76,7 @@ impl MetaStore for FaultyMeta {
 
     async fn get(&self, key: &Key) -> Result<Option<Record>> {
         before(&self.world).await?;
-        if mutant::is(Mutant::NoEntityLock) && key.kind == "active" {
+        if mutant::is(Mutant::UnlockedEntities) && key.kind == "active" {
             return Ok(None);
         }
         after(&self.world, self.inner.get(key).await).await

@@ -84,7 +84,7 @@ fn cast(scope: &Scope, world: &Arc<World>, wishes: &Arc<Mutex<Wishes>>, told: &T
         let (scope, world) = own(worker);
         actors.push(Actor::new(move || actors::worker(scope.clone(), world.clone())));
     }
-    if !mutant::is(Mutant::NoSweeper) {
+    if !mutant::is(Mutant::Unswept) {
         let (scope, world) = own(1);
         actors.push(Actor::new(move || actors::sweeper(scope.clone(), world.clone())));
     }
@@ -166,7 +166,7 @@ fn the_same_seed_gives_the_same_schedule() {
 
 #[test]
 fn every_mutant_is_caught() {
-    for mutant in [Mutant::NoFence, Mutant::NoCompareAndSet, Mutant::NoSweeper, Mutant::NoEntityLock] {
+    for mutant in [Mutant::Unfenced, Mutant::BlindWrites, Mutant::Unswept, Mutant::UnlockedEntities] {
         mutant::set(Some(mutant));
         let caught = (0..400).find(|seed| !schedule(*seed).is_empty());
         mutant::set(None);

@@ -6,13 +6,13 @@ use std::cell::Cell;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mutant {
     /// A claim goes on after another was made.
-    NoFence,
+    Unfenced,
     /// The store writes over versions that were not read.
-    NoCompareAndSet,
+    BlindWrites,
     /// Nobody sweeps.
-    NoSweeper,
+    Unswept,
     /// The record that keeps an entity to one job is forgotten.
-    NoEntityLock,
+    UnlockedEntities,
 }
 
 thread_local! {
