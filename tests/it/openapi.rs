@@ -51,3 +51,72 @@ fn every_operation_has_a_name_of_its_own_and_typed_answers() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// A path with its variable parts made equal, without query and trailing slash.
+fn plain(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or_default().trim_end_matches('/');
+    let variable = |part: &str| part.contains('{') || (!part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    path.split('/').map(|part| if variable(part) { "{}" } else { part }).collect::<Vec<_>>().join("/")
+}
+
+/// Every `METHOD path` that a recorded scenario sends.
+fn replayed() -> Vec<String> {
+    let mut sent = Vec::new();
+    for file in fs::read_dir(root().join("tests/contract/scenarios")).unwrap() {
+        let steps: serde_json::Value = serde_json::from_str(&fs::read_to_string(file.unwrap().path()).unwrap()).unwrap();
+        for step in steps.as_array().unwrap() {
+            let method = step["method"].as_str().unwrap().to_lowercase();
+            sent.push(format!("{method} {}", plain(step["path"].as_str().unwrap())));
+        }
+    }
+    sent
+}
+
+/// Every path literal in a router's own tests.
+fn in_router_tests() -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![root().join("functions")];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                if text.contains("TestApp") || path.components().any(|part| part.as_os_str() == "tests") {
+                    let literals = text.split('"').skip(1).step_by(2).filter(|literal| literal.starts_with('/'));
+                    found.extend(literals.map(|literal| plain(&format!("/api/v1{literal}"))));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_operation_is_called_by_some_test() {
+    let (replayed, tested) = (replayed(), in_router_tests());
+    let untested: Vec<String> = operations()
+        .into_iter()
+        .map(|(method, path, _)| (format!("{method} {}", plain(&path)), plain(&path)))
+        .filter(|(operation, path)| {
+            let fits = |sent: &str| same(sent, path);
+            !replayed.iter().any(|sent| same_operation(sent, operation)) && !tested.iter().any(|sent| fits(sent))
+        })
+        .map(|(operation, _)| operation)
+        .collect();
+    assert!(untested.is_empty(), "no test calls these: {untested:#?}");
+}
+
+fn same_operation(sent: &str, operation: &str) -> bool {
+    match (sent.split_once(' '), operation.split_once(' ')) {
+        (Some((method, path)), Some((wanted, template))) => method == wanted && same(path, template),
+        _ => false,
+    }
+}
+
+/// Whether a path fits a template part by part.
+fn same(path: &str, template: &str) -> bool {
+    let (path, template): (Vec<_>, Vec<_>) = (path.split('/').collect(), template.split('/').collect());
+    path.len() == template.len() && path.iter().zip(&template).all(|(part, wanted)| *wanted == "{}" || part == wanted)
+}
