@@ -1,1 +1,105 @@
-//! 
+//! `/notebook`: notebooks, each a working view of a dataset's table.
+
+mod change;
+mod wire;
+
+use crate::wire::{NewNotebook, NotebookChanges, NotebookRow, Window};
+use axum::Json;
+use axum::http::StatusCode;
+use serde_json::Value;
+use skydash_domain::NotebookId;
+use skydash_domain::notebook::Notebook;
+use skydash_http::error::Detail;
+use skydash_http::reply::{Ids, created};
+use skydash_http::{ApiResult, Body, PathId, Query, Router, Scoped};
+use skydash_ports::Stored;
+use utoipa_axum::routes;
+
+/// The operations of `/notebook`.
+#[must_use]
+pub fn router() -> Router {
+    Router::new()
+        .routes(routes!(list_notebooks, create_notebook, delete_notebooks))
+        .routes(routes!(get_notebook, update_notebook, delete_notebook))
+        .routes(routes!(list_notebook_explorers))
+        .routes(routes!(list_notebook_converters))
+}
+
+/// Lists all notebooks.
+#[utoipa::path(get, path = "/", tag = "notebook", responses((status = 200, body = Vec<NotebookRow>)))]
+async fn list_notebooks(scope: Scoped) -> ApiResult<Json<Vec<NotebookRow>>> {
+    let notebooks: Vec<Stored<Notebook>> = scope.meta.list().await?;
+    Ok(Json(notebooks.into_iter().map(|stored| stored.entity.into()).collect()))
+}
+
+/// Opens a notebook on a dataset.
+///
+/// It starts with the table that the dataset has now; later changes of the dataset do not reach it.
+#[utoipa::path(post, path = "/", tag = "notebook", request_body = NewNotebook, responses(
+    (status = 201, body = NotebookRow),
+    (status = 404, description = "No such dataset", body = Detail),
+    (status = 422, description = "The dataset is not ready", body = Detail),
+))]
+async fn create_notebook(scope: Scoped, Body(new): Body<NewNotebook>) -> ApiResult<(StatusCode, Json<NotebookRow>)> {
+    Ok(created(change::create(&scope, new).await?.into()))
+}
+
+/// Deletes several notebooks; unknown ids are skipped.
+#[utoipa::path(delete, path = "/", tag = "notebook", request_body = Ids, responses((status = 204)))]
+async fn delete_notebooks(scope: Scoped, Body(Ids { ids }): Body<Ids>) -> ApiResult<StatusCode> {
+    change::delete_all(&scope, ids).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Returns one notebook.
+#[utoipa::path(get, path = "/{notebook_id}", tag = "notebook",
+    params(("notebook_id" = i64, Path)),
+    responses((status = 200, body = NotebookRow), (status = 404, body = Detail)))]
+async fn get_notebook(scope: Scoped, PathId(id): PathId<NotebookId>) -> ApiResult<Json<NotebookRow>> {
+    let notebook: Stored<Notebook> = scope.meta.load(id).await?;
+    Ok(Json(notebook.entity.into()))
+}
+
+/// Renames a notebook.
+#[utoipa::path(patch, path = "/{notebook_id}", tag = "notebook",
+    params(("notebook_id" = i64, Path)), request_body = NotebookChanges,
+    responses(
+        (status = 200, body = NotebookRow),
+        (status = 404, body = Detail),
+        (status = 422, description = "The name is empty", body = Detail),
+    ))]
+async fn update_notebook(
+    scope: Scoped,
+    PathId(id): PathId<NotebookId>,
+    Body(changes): Body<NotebookChanges>,
+) -> ApiResult<Json<NotebookRow>> {
+    Ok(Json(change::rename(&scope, id, changes.name.as_deref().unwrap_or_default()).await?.into()))
+}
+
+/// Deletes a notebook. The dataset stays.
+#[utoipa::path(delete, path = "/{notebook_id}", tag = "notebook",
+    params(("notebook_id" = i64, Path)),
+    responses((status = 204), (status = 404, body = Detail)))]
+async fn delete_notebook(scope: Scoped, PathId(id): PathId<NotebookId>) -> ApiResult<StatusCode> {
+    change::delete(&scope, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lists the explorers of a notebook: none, since they cannot be created yet.
+#[utoipa::path(get, path = "/{notebook_id}/explorers", tag = "notebook",
+    params(("notebook_id" = i64, Path), Window),
+    responses((status = 200, body = Vec<Value>)))]
+async fn list_notebook_explorers(_: PathId<NotebookId>, _: Query<Window>) -> Json<Vec<Value>> {
+    Json(Vec::new())
+}
+
+/// Lists the converters of a notebook: none, since they cannot be created yet.
+#[utoipa::path(get, path = "/{notebook_id}/converters", tag = "notebook",
+    params(("notebook_id" = i64, Path)),
+    responses((status = 200, body = Vec<Value>)))]
+async fn list_notebook_converters(_: PathId<NotebookId>) -> Json<Vec<Value>> {
+    Json(Vec::new())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! How notebooks are opened, renamed and deleted.
+
+use crate::wire::NewNotebook;
+use skydash_domain::dataset::Dataset;
+use skydash_domain::notebook::Notebook;
+use skydash_domain::{Error, NotebookId, Result, name};
+use skydash_http::tables;
+use skydash_ports::entity::RETRIES;
+use skydash_ports::{Attempt, Entity, Key, Scope, Stored, Transaction};
+
+const DEFAULT_NAME: &str = "Untitled Notebook";
+
+/// Longest description of a notebook.
+const MAX_DESCRIPTION_CHARACTERS: usize = 10_000;
+
+/// Stores a new notebook over the table that the dataset has now.
+pub(crate) async fn create(scope: &Scope, new: NewNotebook) -> Result<Notebook> {
+    let name = new.name.unwrap_or_else(|| DEFAULT_NAME.into());
+    name::check_length(&name)?;
+    check_description(new.description.as_deref().unwrap_or_default())?;
+    let dataset: Stored<Dataset> = scope.meta.load(new.dataset_id).await?;
+    let now = scope.now();
+    let notebook = Notebook {
+        id: scope.meta.next_id(Notebook::KIND).await?.into(),
+        dataset_id: dataset.id,
+        name,
+        description: new.description,
+        table: tables::finished(&dataset)?.clone(),
+        created: now,
+        last_modified: now,
+    };
+    Transaction::new()
+        .insert(&notebook)?
+        .require(Key::new(Dataset::KIND, notebook.dataset_id), Error::not_found(Dataset::NOT_FOUND))
+        .commit(&*scope.meta)
+        .await?;
+    Ok(notebook)
+}
+
+fn check_description(description: &str) -> Result<()> {
+    if description.chars().nth(MAX_DESCRIPTION_CHARACTERS).is_some() {
+        return Err(Error::invalid(format!(
+            "The description may have at most {MAX_DESCRIPTION_CHARACTERS} characters."
+        )));
+    }
+    Ok(())
+}
+
+/// Gives a notebook another name.
+pub(crate) async fn rename(scope: &Scope, id: NotebookId, name: &str) -> Result<Notebook> {
+    let now = scope.now();
+    let renamed = |notebook: &mut Notebook| {
+        name::check(name)?;
+        notebook.name = name.to_owned();
+        notebook.last_modified = now;
+        Ok(())
+    };
+    Ok(scope.meta.update(id, renamed).await?.entity)
+}
+
+/// Deletes a notebook. What it shows stays stored until nothing refers to it any more.
+pub(crate) async fn delete(scope: &Scope, id: NotebookId) -> Result<()> {
+    for _ in 0..RETRIES {
+        let stored: Stored<Notebook> = scope.meta.load(id).await?;
+        if Transaction::new().remove(&stored).try_commit(&*scope.meta).await? == Attempt::Done {
+            return Ok(());
+        }
+    }
+    Err(Error::conflict("Somebody else keeps changing this notebook. Try again."))
+}
+
+/// Deletes those of the notebooks that exist.
+pub(crate) async fn delete_all(scope: &Scope, ids: Vec<i64>) -> Result<()> {
+    for id in ids {
+        match delete(scope, id.into()).await {
+            Ok(()) | Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
