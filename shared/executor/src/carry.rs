@@ -47,7 +47,8 @@ async fn attempt(scope: &Scope, lane: Lane, delivery: &Delivery) -> Result<Next>
             Err(error) => return Err(error),
         },
     };
-    if next == Next::Acknowledge {
+    // Another worker that has taken the job over still needs the upload.
+    if next == Next::Acknowledge && claim.is_over().await.unwrap_or(false) {
         forget_upload(&claim).await;
     }
     Ok(next)

@@ -109,6 +109,12 @@ impl Claim {
         job.status.is_terminal() && job.attempt == self.job.attempt
     }
 
+    /// Whether the job has ended, by this claim or otherwise: what it was given, it needs no more.
+    pub async fn is_over(&self) -> Result<bool> {
+        let found = self.scope.meta.find::<Job>(self.job.id).await?;
+        Ok(found.is_none_or(|job| job.status.is_terminal()))
+    }
+
     /// Says how far the work is (0 to 100) and what it is doing. Costs nothing: the next heartbeat writes it.
     ///
     /// # Errors

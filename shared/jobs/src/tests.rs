@@ -102,7 +102,9 @@ async fn a_claimed_job_is_busy_and_an_ended_one_is_over() {
     let id = enqueue(&scope, TASK, "Train").await.expect("a job");
     let first = claimed(&scope, id).await;
     assert!(matches!(claim(&scope, id).await, Ok(Claiming::Busy(_))));
+    assert_eq!(first.is_over().await, Ok(false));
     first.fail("No.").await.expect("an end");
+    assert_eq!(first.is_over().await, Ok(true));
     assert!(matches!(claim(&scope, id).await, Ok(Claiming::Over)));
     assert!(matches!(claim(&scope, JobId(Default::default())).await, Ok(Claiming::Over)));
 }
