@@ -7,6 +7,7 @@
 Each run is a process of its own. One JSON line a bench and side:
 {bench, side, wall_s, cpu_s, peak_mb, score, predict_wall_s, predict_cpu_s}, times of training without
 reading the table, medians over the runs; then one line with the ratios (Skydash over scikit-learn).
+Skydash's line also has the stored model's size, the time to load it and the time to predict one row.
 """
 
 import argparse
@@ -111,7 +112,7 @@ def main():
                 for side, command in sides.items():
                     lines[side].append(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout))
             theirs, ours = median(lines["scikit-learn"]), median(lines["skydash"])
-            ratio = {key: round(ours[key] / theirs[key], 3) for key in ours if key not in ("bench", "side") and theirs[key]}
+            ratio = {key: round(ours[key] / theirs[key], 3) for key in theirs if key not in ("bench", "side") and theirs[key]}
             for line in (theirs, ours, {"bench": bench, "ratio": ratio}):
                 print(json.dumps(line), flush=True)
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::node::{Node, by_blocks, leaf};
-use crate::estimator::{Classifier, Regressor};
+use super::node::{Node, Rows, by_blocks, leaf};
+use crate::estimator::{Classifier, Regressor, argmax_rows};
 use crate::matrix::Matrix;
 
 /// Trees that vote on a class: the mean of their leaves' shares of each class.
@@ -64,6 +64,16 @@ impl ClassTree {
     }
 }
 
+impl ForestClassifier {
+    /// Adds up the trees' votes, row after row.
+    fn vote(&self, rows: &Rows<'_>, votes: &mut [f64]) {
+        for tree in &self.trees {
+            let votes = votes.chunks_exact_mut(self.classes as usize);
+            rows.iter().zip(votes).for_each(|(row, votes)| tree.vote(row, votes));
+        }
+    }
+}
+
 impl Classifier for ForestClassifier {
     fn classes(&self) -> usize {
         self.classes as usize
@@ -72,13 +82,20 @@ impl Classifier for ForestClassifier {
     fn probabilities(&self, x: &Matrix) -> Vec<f64> {
         let classes = self.classes();
         by_blocks(x, classes, |rows, out| {
-            for tree in &self.trees {
-                rows.iter().zip(out.chunks_exact_mut(classes)).for_each(|(row, votes)| tree.vote(row, votes));
-            }
+            self.vote(rows, out);
             for votes in out.chunks_exact_mut(classes) {
                 let total: f64 = votes.iter().sum();
                 votes.iter_mut().for_each(|vote| *vote /= total);
             }
+        })
+    }
+
+    fn classify(&self, x: &Matrix) -> Vec<u32> {
+        let classes = self.classes();
+        by_blocks(x, 1, |rows, out| {
+            let mut votes = vec![0.0; out.len() * classes];
+            self.vote(rows, &mut votes);
+            out.copy_from_slice(&argmax_rows(&votes, classes));
         })
     }
 }

@@ -34,13 +34,17 @@ pub(super) fn leaf(nodes: &[Node], row: &[f64]) -> usize {
     0
 }
 
-/// Fills `width` numbers a row: `fill` gets blocks of rows, row after row, and the zeroed place for their answers.
-pub(super) fn by_blocks(x: &Matrix, width: usize, fill: impl Fn(&Rows<'_>, &mut [f64]) + Sync) -> Vec<f64> {
-    let mut out = vec![0.0; x.rows() * width];
+/// Fills `width` answers a row: `fill` gets blocks of rows, row after row, and the zeroed place for their answers.
+pub(super) fn by_blocks<T: Copy + Default + Send>(
+    x: &Matrix,
+    width: usize,
+    fill: impl Fn(&Rows<'_>, &mut [T]) + Sync,
+) -> Vec<T> {
+    let mut out = vec![T::default(); x.rows() * width];
     if width == 0 {
         return out;
     }
-    let one = |(block, out): (usize, &mut [f64])| {
+    let one = |(block, out): (usize, &mut [T])| {
         let start = block * BLOCK_ROWS;
         let count = out.len() / width;
         let values = transpose(x, start, count);

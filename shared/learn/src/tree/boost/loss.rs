@@ -9,13 +9,13 @@ const CHUNK_ROWS: usize = 8_192;
 
 /// The gradients of a loss.
 pub(super) trait Loss: Sync {
-    /// What all outputs of a round share, made from every output's scores; empty where there is nothing.
-    fn share(&self, _scores: &[Vec<f64>]) -> Vec<Vec<f32>> {
+    /// What all outputs of a round share, made from every output's scores, row after row; empty where there is nothing.
+    fn share(&self, _scores: &[Vec<f64>]) -> Vec<f32> {
         Vec::new()
     }
 
     /// Writes each row's gradient and curvature for one output.
-    fn gradients(&self, output: usize, scores: &[f64], shared: &[Vec<f32>], cells: &mut [Cell]) -> Scale;
+    fn gradients(&self, output: usize, scores: &[f64], shared: &[f32], cells: &mut [Cell]) -> Scale;
 }
 
 /// Half the squared error.
@@ -24,7 +24,7 @@ pub(super) struct Squared<'a> {
 }
 
 impl Loss for Squared<'_> {
-    fn gradients(&self, _output: usize, scores: &[f64], _shared: &[Vec<f32>], cells: &mut [Cell]) -> Scale {
+    fn gradients(&self, _output: usize, scores: &[f64], _shared: &[f32], cells: &mut [Cell]) -> Scale {
         let most = scores.iter().zip(self.y).fold(0.0_f64, |most, (score, y)| most.max((score - y).abs()));
         let scale = Scale::new(scores.len(), most, 1.0);
         fill(cells, |row| scale.cell(scores[row] - self.y[row], 1.0));
@@ -39,7 +39,7 @@ pub(super) struct Binary<'a> {
 }
 
 impl Loss for Binary<'_> {
-    fn gradients(&self, _output: usize, scores: &[f64], _shared: &[Vec<f32>], cells: &mut [Cell]) -> Scale {
+    fn gradients(&self, _output: usize, scores: &[f64], _shared: &[f32], cells: &mut [Cell]) -> Scale {
         let scale = log_loss_scale(scores.len(), &self.weights);
         fill(cells, |row| {
             let class = self.y[row];
@@ -58,28 +58,28 @@ pub(super) struct Softmax<'a> {
 }
 
 impl Loss for Softmax<'_> {
-    /// The probabilities of each class.
-    fn share(&self, scores: &[Vec<f64>]) -> Vec<Vec<f32>> {
-        let rows = self.y.len();
-        let norms: Vec<f64> = (0..rows)
-            .into_par_iter()
-            .with_min_len(CHUNK_ROWS)
-            .map(|row| {
-                let most = scores.iter().fold(f64::NEG_INFINITY, |most, scores| most.max(scores[row]));
-                most + scores.iter().map(|scores| (scores[row] - most).exp()).sum::<f64>().ln()
-            })
-            .collect();
-        let class =
-            |scores: &Vec<f64>| scores.iter().zip(&norms).map(|(score, norm)| (score - norm).exp() as f32).collect();
-        scores.par_iter().map(class).collect()
+    /// The probability of each class.
+    fn share(&self, scores: &[Vec<f64>]) -> Vec<f32> {
+        let classes = scores.len();
+        let mut shared = vec![0.0; self.y.len() * classes];
+        let chunk = |(chunk, out): (usize, &mut [f32])| {
+            let mut row = vec![0.0; classes];
+            for (index, out) in (chunk * CHUNK_ROWS..).zip(out.chunks_exact_mut(classes)) {
+                row.iter_mut().zip(scores).for_each(|(slot, scores)| *slot = scores[index]);
+                softmax(&mut row);
+                out.iter_mut().zip(&row).for_each(|(slot, p)| *slot = *p as f32);
+            }
+        };
+        shared.par_chunks_mut(CHUNK_ROWS * classes).enumerate().for_each(chunk);
+        shared
     }
 
-    fn gradients(&self, output: usize, scores: &[f64], shared: &[Vec<f32>], cells: &mut [Cell]) -> Scale {
+    fn gradients(&self, output: usize, scores: &[f64], shared: &[f32], cells: &mut [Cell]) -> Scale {
         let scale = log_loss_scale(scores.len(), &self.weights);
-        let probabilities = &shared[output];
+        let classes = self.weights.len();
         fill(cells, |row| {
             let class = self.y[row] as usize;
-            let p = f64::from(probabilities[row]).min(1.0);
+            let p = f64::from(shared[row * classes + output]);
             let hit = f64::from(u8::from(class == output));
             let weight = self.weights[class];
             scale.cell(weight * (p - hit), weight * p * (1.0 - p))

@@ -14,10 +14,10 @@ use super::bins::Binned;
 use super::check;
 use super::draw::balanced;
 use super::forest::NumberTree;
-use super::node::by_blocks;
+use super::node::{Rows, by_blocks};
 use super::options::BoostOptions;
 use super::pulse::Pulse;
-use crate::estimator::{Classifier, Regressor};
+use crate::estimator::{Classifier, Regressor, argmax_rows};
 use crate::matrix::Matrix;
 use loss::{Binary, Softmax, Squared};
 use rounds::{Start, boost};
@@ -49,14 +49,21 @@ struct Sum {
 impl Sum {
     /// Scores, row after row.
     fn scores(&self, x: &Matrix) -> Vec<f64> {
-        let width = self.start.len();
-        by_blocks(x, width, |rows, out| {
-            out.chunks_exact_mut(width).for_each(|scores| scores.copy_from_slice(&self.start));
-            for (index, tree) in self.trees.iter().enumerate() {
-                let scores = out.iter_mut().skip(index % width).step_by(width);
-                rows.iter().zip(scores).for_each(|(row, score)| *score += tree.answer(row));
-            }
-        })
+        by_blocks(x, self.width(), |rows, out| self.add_up(rows, out))
+    }
+
+    /// Number of scores a row.
+    fn width(&self) -> usize {
+        self.start.len()
+    }
+
+    fn add_up(&self, rows: &Rows<'_>, out: &mut [f64]) {
+        let width = self.width();
+        out.chunks_exact_mut(width).for_each(|scores| scores.copy_from_slice(&self.start));
+        for (index, tree) in self.trees.iter().enumerate() {
+            let scores = out.iter_mut().skip(index % width).step_by(width);
+            rows.iter().zip(scores).for_each(|(row, score)| *score += tree.answer(row));
+        }
     }
 }
 
@@ -76,6 +83,19 @@ impl Classifier for BoostClassifier {
                 scores
             }
         }
+    }
+
+    fn classify(&self, x: &Matrix) -> Vec<u32> {
+        let classes = self.classes();
+        by_blocks(x, 1, |rows, out| {
+            let mut scores = vec![0.0; out.len() * self.model.width()];
+            self.model.add_up(rows, &mut scores);
+            match classes {
+                0 | 1 => {}
+                2 => out.iter_mut().zip(scores).for_each(|(class, score)| *class = u32::from(score > 0.0)),
+                _ => out.copy_from_slice(&argmax_rows(&scores, classes)),
+            }
+        })
     }
 }
 

@@ -4,18 +4,23 @@ use rayon::prelude::*;
 use skydash_domain::Result;
 
 use super::super::bins::Binned;
+use super::super::check;
 use super::super::forest::NumberTree;
 use super::super::grow::{Limits, grow, write};
 use super::super::options::BoostOptions;
 use super::super::pulse::Pulse;
 use super::Sum;
-use super::cells::Scale;
+use super::cells::{Histogram, Scale};
 use super::loss::Loss;
 use super::scan::Rules;
 use super::splitter::{Gradients, Table};
 
 /// Outputs that grow their trees at the same time.
 const OUTPUTS_AT_ONCE: usize = 8;
+/// Memory for the histograms of nodes that wait for their split.
+const MOST_HISTOGRAM_BYTES: usize = 4 << 30;
+/// Nodes that wait at the same time where the number of leaves has no limit.
+const USUAL_LEAVES: usize = 255;
 
 /// The scores of all rows before the first round.
 pub(super) struct Start(Vec<f64>);
@@ -39,21 +44,30 @@ pub(super) fn boost(
     let table = Table::new(binned);
     let round = Round { options, loss, pulse };
     let mut scores: Vec<Vec<f64>> = start.0.iter().map(|&score| vec![score; rows]).collect();
-    let workers = scores.len().min(OUTPUTS_AT_ONCE);
-    let mut workers: Vec<Worker<'_>> = (0..workers).map(|_| Worker::new(&table, rows, options)).collect();
+    let most = workers(options, &table, rows)?;
+    let at_once = scores.len().min(most);
+    let mut workers: Vec<Worker<'_>> = (0..at_once).map(|_| Worker::new(&table, rows, options)).collect();
     let mut trees = Vec::new();
     for _ in 0..options.max_iter {
         let shared = loss.share(&scores);
-        for (part, scores) in scores.chunks_mut(OUTPUTS_AT_ONCE).enumerate() {
+        for (part, scores) in scores.chunks_mut(at_once).enumerate() {
             let outputs = scores.par_iter_mut().zip(&mut workers).enumerate();
             let grown: Result<Vec<NumberTree>> = outputs
-                .map(|(place, (scores, worker))| round.tree(part * OUTPUTS_AT_ONCE + place, worker, scores, &shared))
+                .map(|(place, (scores, worker))| round.tree(part * at_once + place, worker, scores, &shared))
                 .collect();
             trees.extend(grown?);
         }
         pulse.step()?;
     }
     Ok(Sum { start: start.0.clone(), trees })
+}
+
+/// How many trees may grow at the same time without keeping too many histograms.
+fn workers(options: &BoostOptions, table: &Table, rows: usize) -> Result<usize> {
+    let leaves = options.max_leaf_nodes.unwrap_or(USUAL_LEAVES).min(1 + rows / options.min_samples_leaf.max(1));
+    let bytes = (table.columns() * size_of::<Histogram>()).saturating_mul(leaves);
+    check::budget(bytes, MOST_HISTOGRAM_BYTES, "choose fewer input columns or a smaller max_leaf_nodes")?;
+    Ok((MOST_HISTOGRAM_BYTES / bytes.max(1)).clamp(1, OUTPUTS_AT_ONCE))
 }
 
 /// What growing a tree needs again and again.
@@ -81,13 +95,7 @@ struct Round<'a> {
 
 impl Round<'_> {
     /// Grows the tree of one output and adds its answers to the scores.
-    fn tree(
-        &self,
-        output: usize,
-        worker: &mut Worker<'_>,
-        scores: &mut [f64],
-        shared: &[Vec<f32>],
-    ) -> Result<NumberTree> {
+    fn tree(&self, output: usize, worker: &mut Worker<'_>, scores: &mut [f64], shared: &[f32]) -> Result<NumberTree> {
         let Worker { gradients, samples } = worker;
         gradients.rules.scale = self.loss.gradients(output, scores, shared, &mut gradients.cells);
         samples.clear();

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::super::bins::Binned;
+use super::super::bins::{Binned, Column};
 use super::super::grow::{Open, Sample, Split, Splitter, divide, goes_left};
 use super::cells::{BINS, Cell, GROUP, Histogram, accumulate, add, without};
 use super::scan::{Cut, Rules, missing, subtract};
@@ -31,7 +31,7 @@ pub(super) struct Table {
 impl Table {
     /// Packs columns together.
     pub(super) fn new(binned: Binned<u8>) -> Self {
-        let pack = |columns: &[super::super::bins::Column<u8>]| {
+        let pack = |columns: &[Column<u8>]| {
             let mut packed = vec![[0; GROUP]; binned.rows];
             for (place, column) in columns.iter().enumerate() {
                 packed.iter_mut().zip(&column.codes).for_each(|(cell, code)| cell[place] = *code);
@@ -39,9 +39,13 @@ impl Table {
             packed
         };
         let groups = binned.columns.chunks(GROUP).map(pack).collect();
-        let facts =
-            |column: super::super::bins::Column<u8>| Facts { cuts: column.cuts, has_missing: column.has_missing };
+        let facts = |column: Column<u8>| Facts { cuts: column.cuts, has_missing: column.has_missing };
         Self { groups, columns: binned.columns.into_iter().map(facts).collect() }
+    }
+
+    /// Number of columns.
+    pub(super) fn columns(&self) -> usize {
+        self.columns.len()
     }
 }
 

@@ -14,7 +14,7 @@ fn noisy(rows: usize, columns: usize) -> (Matrix, Vec<u32>, Vec<f64>) {
     let value = |row: usize, column: usize| {
         let z = ((row * 31 + column * 17 + 1) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let z = (z ^ (z >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        if z % 19 == 0 { f64::NAN } else { (z >> 11) as f64 / (1_u64 << 53) as f64 }
+        if z.is_multiple_of(19) { f64::NAN } else { (z >> 11) as f64 / (1_u64 << 53) as f64 }
     };
     let column = |column: usize| (format!("x{column}"), (0..rows).map(|row| value(row, column)).collect());
     let y: Vec<f64> =

@@ -19,7 +19,7 @@ fn is_test(seed: u64, row: u64) -> bool {
     let mut z = (seed * 1_000_003 + row + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    (z ^ (z >> 31)) % 4 == 0
+    (z ^ (z >> 31)).is_multiple_of(4)
 }
 
 fn parts(table: &Table, seed: u64) -> (Table, Table) {
