@@ -1,0 +1,115 @@
+//! Columns in memory, for learning.
+
+use crate::cell::{Cell, View};
+use crate::csv::{float, integer};
+use crate::parts::{Reader, windows};
+use crate::store::{PartSource, to_usize};
+use skydash_domain::summary::{ColumnInfo, Summary};
+use skydash_domain::table::{Column, ColumnType, MISSING, Values};
+use skydash_domain::{Error, Result};
+use std::collections::HashMap;
+
+/// The columns of these names, in that order: all rows, or the rows of these numbers in their order.
+///
+/// # Errors
+/// [`Error::Invalid`] for a column or row that the table does not have, and the errors of the store.
+pub fn columns(
+    summary: &Summary,
+    source: &dyn PartSource,
+    names: &[&str],
+    rows: Option<&[usize]>,
+) -> Result<Vec<Column>> {
+    let reader = Reader::new(summary, source);
+    let total = to_usize(summary.rows)?;
+    if let Some(row) = rows.into_iter().flatten().find(|row| **row >= total) {
+        return Err(Error::invalid(format!(
+            "The table has no row {row}; its last one is {}.",
+            total.saturating_sub(1)
+        )));
+    }
+    let mut columns = Vec::with_capacity(names.len());
+    for name in names {
+        let place = summary.columns.iter().position(|column| column.name == *name);
+        let place = place.ok_or_else(|| Error::invalid(format!("Column '{name}' not found in dataset")))?;
+        let info = &summary.columns[place];
+        let mut collector = Collector::new(info, total);
+        for window in windows(summary.rows, 1) {
+            let series = reader.read(&[place], window)?;
+            collector.add(&View::new(&series[0])?);
+        }
+        let values = match rows {
+            None => collector.values,
+            Some(rows) => collector.values.take(rows),
+        };
+        columns.push(Column { name: info.name.clone(), column_type: info.column_type.clone(), values });
+    }
+    Ok(columns)
+}
+
+/// Values of a column while they are read.
+struct Collector<'a> {
+    values: Values,
+    codes: Codes<'a>,
+}
+
+/// The positions of a categorical column's values.
+enum Codes<'a> {
+    None,
+    Texts(HashMap<&'a str, u32>),
+    Numbers(HashMap<u64, u32>),
+    Truths(HashMap<bool, u32>),
+}
+
+impl<'a> Collector<'a> {
+    fn new(info: &'a ColumnInfo, rows: usize) -> Self {
+        let (values, codes) = match &info.column_type {
+            ColumnType::Integer { .. } | ColumnType::Float { .. } => {
+                (Values::Numbers(Vec::with_capacity(rows)), Codes::None)
+            }
+            ColumnType::Text { .. }
+            | ColumnType::Date { .. }
+            | ColumnType::Time { .. }
+            | ColumnType::Timestamp { .. } => (Values::Texts(Vec::with_capacity(rows)), Codes::None),
+            ColumnType::Categorical { dtype, categories, .. } => {
+                (Values::Codes(Vec::with_capacity(rows)), Codes::new(dtype, categories))
+            }
+        };
+        Self { values, codes }
+    }
+
+    fn add(&mut self, view: &View<'_>) {
+        let cells = (0..view.len()).map(|row| view.get(row));
+        match &mut self.values {
+            Values::Numbers(numbers) => numbers.extend(cells.map(|cell| cell.number().unwrap_or(f64::NAN))),
+            Values::Texts(texts) => texts.extend(cells.map(|cell| (cell != Cell::Null).then(|| cell.category()))),
+            Values::Codes(codes) => codes.extend(cells.map(|cell| self.codes.of(cell))),
+        }
+    }
+}
+
+impl<'a> Codes<'a> {
+    fn new(dtype: &str, categories: &'a [String]) -> Self {
+        let numbered = || (0u32..).zip(categories);
+        match dtype {
+            "bool" => Self::Truths(numbered().map(|(code, text)| (text == "True", code)).collect()),
+            "int64" => Self::Numbers(
+                numbered().filter_map(|(code, text)| Some((integer(text.as_bytes())?.cast_unsigned(), code))).collect(),
+            ),
+            "float64" => Self::Numbers(
+                numbered().filter_map(|(code, text)| Some(((float(text.as_bytes())? + 0.0).to_bits(), code))).collect(),
+            ),
+            _ => Self::Texts(numbered().map(|(code, text)| (text.as_str(), code)).collect()),
+        }
+    }
+
+    fn of(&self, cell: Cell<'_>) -> u32 {
+        let code = match (self, cell) {
+            (Self::Texts(codes), Cell::Text(text)) => codes.get(text),
+            (Self::Numbers(codes), Cell::Int(number)) => codes.get(&number.cast_unsigned()),
+            (Self::Numbers(codes), Cell::Float(number)) => codes.get(&(number + 0.0).to_bits()),
+            (Self::Truths(codes), Cell::Bool(truth)) => codes.get(&truth),
+            _ => None,
+        };
+        code.copied().unwrap_or(MISSING)
+    }
+}

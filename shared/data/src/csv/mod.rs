@@ -1,0 +1,17 @@
+//! Delimited text: from bytes to typed columns.
+
+mod blocks;
+mod builder;
+mod chunk;
+mod dialect;
+mod fields;
+mod header;
+mod missing;
+mod number;
+
+pub(crate) use blocks::Block;
+pub(crate) use builder::{Builder, Vector};
+pub(crate) use chunk::{Chunk, Plan, Problem, parse};
+pub(crate) use dialect::Dialect;
+pub(crate) use header::Table;
+pub(crate) use number::{float, integer};

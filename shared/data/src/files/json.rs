@@ -1,0 +1,92 @@
+//! JSON files: a list of objects, one a row.
+
+use super::json_scan::{Objects, wrong};
+use super::text::{RowText, Rows, write_row};
+use super::{Form, archive};
+use crate::csv::Dialect;
+use crate::limits::MAX_COLUMNS;
+use crate::names;
+use crate::store::Source;
+use indexmap::IndexSet;
+use serde_json::{Map, Value};
+use skydash_catalog::loaders::Json;
+use skydash_domain::{Error, Result};
+use std::io::Read;
+
+/// Gives `work` the rows as text. Objects may have different keys: the file is read once to collect them, in the
+/// order in which they first appear, and once more for the values.
+pub(crate) fn with_text<R>(
+    source: &mut dyn Source,
+    json: &Json,
+    work: &mut dyn FnMut(&mut dyn Read, &Form) -> Result<R>,
+) -> Result<R> {
+    let key = json.data_key.as_deref().filter(|key| !key.is_empty());
+    let columns = archive::with_raw(source, &mut |raw| columns(raw, key).map_err(sentence))?;
+    if columns.is_empty() {
+        return Err(Error::invalid("The file has no rows. Upload a list of at least one object with values."));
+    }
+    let names: Vec<String> = columns.iter().cloned().collect();
+    names::check(&names)?;
+    let form = Form { dialect: Dialect::plain(), types: None };
+    archive::with_raw(source, &mut |raw| {
+        let objects = Objects::open(raw, key).map_err(sentence)?;
+        let rows = Records { objects, columns: &columns, text: Vec::new() };
+        work(&mut RowText::new(&names, rows), &form)
+    })
+}
+
+fn columns(raw: &mut dyn Read, key: Option<&str>) -> std::io::Result<IndexSet<String>> {
+    let mut objects = Objects::open(raw, key)?;
+    let mut columns = IndexSet::new();
+    let mut text = Vec::new();
+    while objects.next(&mut text)? {
+        for name in parsed(&text, objects.count)?.into_iter().map(|(name, _)| name) {
+            if !columns.contains(name.trim()) {
+                columns.insert(name.trim().to_owned());
+            }
+        }
+        if columns.len() > MAX_COLUMNS {
+            return Err(wrong(names::too_many(columns.len()).to_string()));
+        }
+    }
+    Ok(columns)
+}
+
+fn parsed(text: &[u8], row: u64) -> std::io::Result<Map<String, Value>> {
+    serde_json::from_slice(text)
+        .map_err(|error| wrong(format!("Row {row} of the JSON file is broken ({error}). Correct it.")))
+}
+
+fn sentence(error: std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::InvalidData => Error::invalid(error.to_string()),
+        _ => super::unreadable(&error),
+    }
+}
+
+/// The objects of a list as rows.
+struct Records<'a> {
+    objects: Objects<'a>,
+    columns: &'a IndexSet<String>,
+    text: Vec<u8>,
+}
+
+impl Rows for Records<'_> {
+    fn next_row(&mut self, out: &mut Vec<u8>) -> std::io::Result<bool> {
+        if !self.objects.next(&mut self.text)? {
+            return Ok(false);
+        }
+        let mut values = vec![String::new(); self.columns.len()];
+        for (name, value) in parsed(&self.text, self.objects.count)? {
+            if let Some(column) = self.columns.get_index_of(name.trim()) {
+                values[column] = match value {
+                    Value::Null => String::new(),
+                    Value::String(text) => text,
+                    other => other.to_string(),
+                };
+            }
+        }
+        write_row(values.iter().map(String::as_str), out);
+        Ok(true)
+    }
+}

@@ -1,0 +1,51 @@
+//! Budgets on what a file may hold. Files are written by strangers: everything that grows with them has an end here.
+
+/// Columns of a table. A table of many more is not one that a form, a grid or a model can do anything with.
+pub const MAX_COLUMNS: usize = 10_000;
+/// Characters of a column's name.
+pub const MAX_NAME_CHARS: usize = 512;
+/// Bytes of one value.
+pub const MAX_CELL_BYTES: usize = 8 << 20;
+/// Bytes of one row of a text file; a quote that is never closed runs into it.
+pub const MAX_ROW_BYTES: usize = 64 << 20;
+/// Rows of a table (eight bytes a row are kept while duplicates are counted).
+pub const MAX_ROWS: u64 = 50_000_000;
+/// Values of a categorical column; a column with more is text or numbers.
+pub const MAX_CATEGORIES: usize = 1_000;
+/// Cells between the first and the last used one of a spreadsheet.
+pub const MAX_SHEET_CELLS: u64 = 20_000_000;
+/// Objects and lists inside each other in a JSON file.
+pub const MAX_JSON_DEPTH: usize = 64;
+/// Bytes that a compressed file may unpack to.
+pub const MAX_UNPACKED_BYTES: u64 = 8 << 30;
+/// How many times its own size a compressed file may unpack to, once that is more than [`FREE_UNPACKED_BYTES`].
+pub const MAX_UNPACK_RATIO: u64 = 200;
+/// Unpacked size below which the ratio does not matter.
+pub const FREE_UNPACKED_BYTES: u64 = 16 << 20;
+/// Bytes of a spreadsheet once unpacked (its shared texts are kept in memory).
+pub const MAX_SHEET_BYTES: u64 = 1 << 30;
+/// Numeric columns that are correlated with each other: the answer grows with the square of their number.
+pub const MAX_CORRELATED_COLUMNS: usize = 256;
+/// Bytes of keys that a sort of a whole table may need.
+pub const MAX_SORT_BYTES: usize = 1 << 30;
+/// Rows of a page.
+pub const MAX_PAGE_ROWS: u64 = 10_000;
+/// Rows of a preview's sample.
+pub const PREVIEW_ROWS: usize = 100;
+/// Rows that a preview may look at to infer types.
+pub const MAX_INFERENCE_ROWS: usize = 10_000;
+/// Conditions of one filter, and columns of one sort.
+pub const MAX_CONDITIONS: usize = 100;
+
+/// Rows after which a row group is written.
+pub(crate) const GROUP_ROWS: usize = 128 << 10;
+/// Bytes in memory after which a row group is written, however few rows it has.
+pub(crate) const GROUP_BYTES: usize = 48 << 20;
+/// Bytes after which a part is finished.
+pub(crate) const PART_BYTES: usize = 24 << 20;
+/// Bytes of parsed columns kept in memory for the second look at them; what does not fit is read from the parts.
+pub(crate) const KEPT_BYTES: usize = 160 << 20;
+/// Bytes of text read at once.
+pub(crate) const BLOCK_BYTES: usize = 4 << 20;
+/// Bytes of text parsed by one task.
+pub(crate) const CHUNK_BYTES: usize = 512 << 10;

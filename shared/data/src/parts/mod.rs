@@ -1,0 +1,16 @@
+//! Tables as Parquet parts.
+
+mod reader;
+mod series;
+mod writer;
+
+pub(crate) use reader::{Reader, windows};
+pub(crate) use series::{empty, from_builder};
+pub(crate) use writer::Writer;
+
+use skydash_domain::Error;
+
+/// A defect in what this crate wrote or in how it reads it.
+pub(crate) fn defect(error: polars::prelude::PolarsError) -> Error {
+    Error::internal(format!("parquet: {error}"))
+}

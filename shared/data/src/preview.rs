@@ -1,0 +1,183 @@
+//! A look at a file before it is uploaded.
+
+use crate::cell::View;
+use crate::csv::{Chunk, Plan, Problem, Table, parse};
+use crate::files::{self, Form};
+use crate::kind::Kind;
+use crate::limits::{MAX_INFERENCE_ROWS, PREVIEW_ROWS};
+use crate::loader::Loader;
+use crate::parts::from_builder;
+use crate::stats::{Profile, Wanted, profile};
+use crate::store::Source;
+use crate::types::{self, decide, values_to_count};
+use indexmap::IndexMap;
+use polars::prelude::Series;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use skydash_domain::table::ColumnType;
+use skydash_domain::{Error, Result};
+use std::io::Read;
+
+/// Bytes of text read at once.
+const STEP: usize = 256 << 10;
+/// Values shown beside a reason.
+const SHOWN_VALUES: usize = 5;
+
+/// What a file looks like, as the wire has it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Preview {
+    /// The first rows.
+    pub sample: Vec<Map<String, Value>>,
+    /// How the columns' values are kept, by column.
+    pub schema: IndexMap<String, Value>,
+    /// The types that the values suggest, with the reason, by column.
+    pub inferred_types: IndexMap<String, Value>,
+    /// Rows that were looked at.
+    pub preview_row_count: usize,
+    /// Whether types were inferred.
+    pub types_inferred: bool,
+    /// Bytes of text that were read.
+    pub previewed_bytes: u64,
+}
+
+/// Looks at the first `inference_rows` rows of a file (at most [`MAX_INFERENCE_ROWS`]).
+///
+/// # Errors
+/// [`Error::Invalid`] or [`Error::TooLarge`] with a sentence that says what to change in the file or the parameters.
+pub fn preview(source: &mut dyn Source, loader: &Loader, inference_rows: usize) -> Result<Preview> {
+    let rows = inference_rows.clamp(1, MAX_INFERENCE_ROWS);
+    files::with_text(source, loader, &mut |text, form| {
+        let head = Head::read(text, form, rows)?;
+        head.preview(form)
+    })
+}
+
+/// The first rows of a file as typed columns.
+pub(crate) struct Head {
+    /// Column names.
+    pub names: Vec<String>,
+    /// The kinds of the columns.
+    pub kinds: Vec<Kind>,
+    /// Their values.
+    pub columns: Vec<Series>,
+    /// Number of rows.
+    pub rows: usize,
+    bytes: u64,
+}
+
+impl Head {
+    /// Reads at most this many rows.
+    pub(crate) fn read(text: &mut dyn Read, form: &Form, rows: usize) -> Result<Self> {
+        let mut table = Table::open(text, &form.dialect)?;
+        let names = std::mem::take(&mut table.names);
+        let limit = usize::try_from(form.dialect.max_rows.unwrap_or(u64::MAX)).unwrap_or(usize::MAX).min(rows);
+        let mut plan = Plan {
+            separator: form.dialect.separator,
+            skip_blank: form.dialect.skip_blank,
+            missing: form.dialect.missing.clone(),
+            truths: form.dialect.truths.clone(),
+            kinds: vec![Kind::Unknown; names.len()],
+            strict: vec![false; names.len()],
+        };
+        let mut sample = Vec::new();
+        let mut count = 0;
+        while count < limit
+            && let Some(block) = table.blocks.next(STEP, usize::MAX)?
+        {
+            count += memchr::memchr_iter(b'\n', &block.text).count() + 1;
+            sample.extend(block.text);
+        }
+        // Values are kept as what all of them are: once to find that out, once to read them.
+        let lines = table.lines;
+        plan.kinds = parsed(&sample, &plan, lines)?.kinds;
+        let mut chunk = parsed(&sample, &plan, lines)?;
+        if chunk.rows > limit {
+            chunk.rows = limit;
+            chunk.columns.iter_mut().for_each(|column| column.truncate(limit));
+        }
+        let columns = names.iter().zip(chunk.columns).map(|(name, column)| from_builder(name, column));
+        let columns = columns.collect::<Result<Vec<_>>>()?;
+        let bytes = table.blocks.read_bytes;
+        Ok(Self { names, kinds: plan.kinds, columns, rows: chunk.rows, bytes })
+    }
+
+    fn preview(&self, form: &Form) -> Result<Preview> {
+        let views = self.columns.iter().map(View::new).collect::<Result<Vec<_>>>()?;
+        let row = |row: usize| {
+            self.names.iter().zip(&views).map(|(name, view)| (name.clone(), view.get(row).json())).collect()
+        };
+        let mut schema = IndexMap::new();
+        let mut inferred_types = IndexMap::new();
+        for ((name, kind), series) in self.names.iter().zip(&self.kinds).zip(&self.columns) {
+            let declared = form.types.as_ref().and_then(|types| types.get(name));
+            let wanted = Wanted { counts: values_to_count(*kind, declared), statistics: true };
+            let found = profile(std::slice::from_ref(series), wanted)?;
+            let (column_type, rule) = decide(*kind, declared, &found);
+            schema.insert(name.clone(), wire_type(&types::plain(*kind)));
+            let mut entry = wire_type(&column_type);
+            entry["inference_reason"] = self.reason(&column_type, rule, &found, series)?;
+            inferred_types.insert(name.clone(), entry);
+        }
+        Ok(Preview {
+            sample: (0..self.rows.min(PREVIEW_ROWS)).map(row).collect(),
+            schema,
+            inferred_types,
+            preview_row_count: self.rows,
+            types_inferred: true,
+            previewed_bytes: self.bytes,
+        })
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a preview has few rows")]
+    fn reason(&self, column_type: &ColumnType, rule: &str, found: &Profile, series: &Series) -> Result<Value> {
+        let view = View::new(series)?;
+        let mut shown: Vec<String> = Vec::new();
+        for row in 0..view.len() {
+            let text = view.get(row).category();
+            if shown.len() < SHOWN_VALUES && !text.is_empty() && !shown.contains(&text) {
+                shown.push(text);
+            }
+        }
+        Ok(json!({
+            "rule": rule,
+            "unique_count": found.n_unique,
+            "unique_ratio": if self.rows == 0 { 0.0 } else { found.n_unique as f64 / self.rows as f64 },
+            "total_count": self.rows,
+            "thresholds": {
+                "max_unique_count": types::MAX_TEXT_VALUES,
+                "max_unique_numbers": types::MAX_NUMBER_VALUES,
+                "max_unique_ratio": types::MAX_UNIQUE_RATIO,
+            },
+            "final_type": column_type.name(),
+            "is_categorical": matches!(column_type, ColumnType::Categorical { .. }),
+            "sample_values": shown,
+        }))
+    }
+}
+
+fn parsed(text: &[u8], plan: &Plan, lines: usize) -> Result<Chunk> {
+    parse(text, plan).map_err(|problem| match problem {
+        Problem::Encoding { line } => Error::invalid(format!(
+            "Line {} is not UTF-8 text. Choose the file's encoding in the loader (latin1 or cp1252), or save it as UTF-8.",
+            lines + line + 1
+        )),
+        Problem::TooManyValues { line, values } => Error::invalid(format!(
+            "Line {} has {values} values, but there are {} columns. Quote values that hold the separator, or choose another separator.",
+            lines + line + 1,
+            plan.kinds.len()
+        )),
+        Problem::LongValue { line } => {
+            Error::too_large(format!("Line {} has a value that is too long. Shorten it.", lines + line + 1))
+        }
+        Problem::Misfit { row, value, .. } => Error::invalid(format!("Row {}: '{value}' cannot be read.", row + 1)),
+    })
+}
+
+/// A type as previews write it.
+fn wire_type(column_type: &ColumnType) -> Value {
+    let mut entry = serde_json::to_value(column_type).unwrap_or_default();
+    if matches!(column_type, ColumnType::Text { .. }) {
+        entry["encoding"] = Value::from("utf-8");
+    }
+    entry
+}

@@ -1,0 +1,12 @@
+//! Statistics of a table: what can be counted while rows stream by, and what needs a whole column.
+
+mod comoments;
+mod duplicates;
+mod moments;
+mod profile;
+mod report;
+mod running;
+
+pub(crate) use profile::{Profile, Wanted, profile};
+pub(crate) use report::{Report, report};
+pub(crate) use running::Running;

@@ -1,0 +1,244 @@
+//! Finishing a table from row groups, and writing one from columns in memory.
+
+use crate::cell::{Cell, View};
+use crate::csv::Builder;
+use crate::kind::Kind;
+use crate::limits::{GROUP_BYTES, GROUP_ROWS, KEPT_BYTES};
+use crate::names;
+use crate::parts::{Reader, Writer, from_builder};
+use crate::stats::{Profile, Report, Running, Wanted, profile, report};
+use crate::store::{PartSink, PartSource};
+use crate::types::{decide, fits, plain, values_to_count};
+use polars::prelude::Series;
+use rayon::prelude::*;
+use skydash_domain::progress::{Progress, Silent};
+use skydash_domain::summary::{ColumnInfo, FORMAT, Part, Summary};
+use skydash_domain::table::{Column, ColumnType, MISSING, Values};
+use skydash_domain::{Error, Result};
+
+/// A table while its row groups are written.
+pub(crate) struct TableWriter {
+    names: Vec<String>,
+    kinds: Vec<Kind>,
+    running: Running,
+    kept: Option<Vec<Vec<Series>>>,
+    kept_bytes: usize,
+    keep_bytes: usize,
+    parts: Vec<Part>,
+}
+
+impl TableWriter {
+    /// A table of these columns, without rows yet.
+    pub(crate) fn new(names: Vec<String>, kinds: Vec<Kind>) -> Self {
+        let kept = Some(vec![Vec::new(); names.len()]);
+        Self {
+            running: Running::new(&kinds, true),
+            names,
+            kinds,
+            kept,
+            kept_bytes: 0,
+            keep_bytes: KEPT_BYTES,
+            parts: Vec::new(),
+        }
+    }
+
+    /// Leaves statistics out.
+    pub(crate) fn without_statistics(mut self) -> Self {
+        self.running = Running::new(&self.kinds, false);
+        self
+    }
+
+    /// What writes the parts of this table.
+    pub(crate) fn writer<'a>(&self, sink: &'a mut dyn PartSink) -> Writer<'a> {
+        Writer::new(sink, &self.names, &self.kinds)
+    }
+
+    /// Adds a row group.
+    pub(crate) fn group(&mut self, parts: &mut Writer<'_>, columns: Vec<Series>, rows: usize) -> Result<()> {
+        self.running.add(&self.names, &columns, rows)?;
+        self.kept_bytes += columns.iter().map(Series::estimated_size).sum::<usize>();
+        if self.kept_bytes > self.keep_bytes {
+            self.kept = None;
+        }
+        if let Some(kept) = &mut self.kept {
+            kept.iter_mut().zip(&columns).for_each(|(pieces, series)| pieces.push(series.clone()));
+        }
+        parts.group(columns, rows)
+    }
+
+    /// Tells where the rows went.
+    pub(crate) fn set_parts(&mut self, parts: Vec<Part>) {
+        self.parts = parts;
+    }
+
+    /// Looks at every column once more and puts the summary together.
+    pub(crate) fn finish(
+        mut self,
+        declared: &[Option<ColumnType>],
+        statistics: bool,
+        parts: &dyn PartSource,
+        progress: &dyn Progress,
+    ) -> Result<Summary> {
+        let mut summary = self.draft();
+        let kept = self.kept.take();
+        let mut profiles: Vec<Profile> = Vec::with_capacity(self.names.len());
+        let step = rayon::current_num_threads().max(1);
+        for start in (0..self.names.len()).step_by(step) {
+            let columns = start..(start + step).min(self.names.len());
+            let found: Result<Vec<Profile>> = columns
+                .into_par_iter()
+                .map(|column| {
+                    let wanted =
+                        Wanted { counts: values_to_count(self.kinds[column], declared[column].as_ref()), statistics };
+                    let pieces = match &kept {
+                        Some(kept) => kept[column].clone(),
+                        None => Reader::new(&summary, parts).read(&[column], 0..summary.rows)?,
+                    };
+                    refuse_misfits(&self.names[column], declared[column].as_ref(), &pieces)?;
+                    profile(&pieces, wanted)
+                })
+                .collect();
+            profiles.extend(found?);
+            #[expect(clippy::cast_precision_loss, reason = "columns are few")]
+            progress.report(profiles.len() as f64 / self.names.len() as f64)?;
+        }
+        drop(kept);
+        for (column, info) in summary.columns.iter_mut().enumerate() {
+            info.column_type = decide(self.kinds[column], declared[column].as_ref(), &profiles[column]).0;
+        }
+        if statistics {
+            let stored_bytes = summary.parts.iter().map(|part| part.size_bytes).sum();
+            let running = &mut self.running;
+            summary.statistics =
+                Some(report(Report { columns: &summary.columns, running, profiles: &profiles, stored_bytes }));
+        }
+        Ok(summary)
+    }
+
+    /// The summary as far as it is known without a second look: types say only how values are kept.
+    fn draft(&mut self) -> Summary {
+        let columns = self.names.iter().zip(&self.kinds).map(|(name, kind)| ColumnInfo {
+            name: name.clone(),
+            source: name.clone(),
+            column_type: plain(*kind),
+        });
+        Summary {
+            format: FORMAT,
+            rows: self.running.rows,
+            columns: columns.collect(),
+            parts: std::mem::take(&mut self.parts),
+            sample: std::mem::take(&mut self.running.sample),
+            nan: self.names.iter().cloned().zip(self.running.nulls.iter().copied()).collect(),
+            statistics: None,
+        }
+    }
+}
+
+/// Refuses a text that is not what its declared date or time format says.
+fn refuse_misfits(name: &str, declared: Option<&ColumnType>, pieces: &[Series]) -> Result<()> {
+    let Some(declared @ (ColumnType::Date { .. } | ColumnType::Time { .. } | ColumnType::Timestamp { .. })) = declared
+    else {
+        return Ok(());
+    };
+    let mut row = 0;
+    for piece in pieces {
+        let view = View::new(piece)?;
+        for at in 0..view.len() {
+            row += 1;
+            if let Cell::Text(text) = view.get(at)
+                && !fits(text, declared)
+            {
+                return Err(Error::invalid(format!(
+                    "Column '{name}', row {row}: '{}' is no {} of the format {}. Correct the value or choose another type.",
+                    names::shortened(text),
+                    declared.name(),
+                    declared.dtype()
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes columns that are in memory as a table, such as the results of a prediction. Types stay as they are.
+///
+/// # Errors
+/// [`Error::Invalid`] for unusable column names, [`Error::Internal`] for columns of different lengths, and the errors
+/// of the sink.
+pub fn write_table(columns: &[Column], statistics: bool, sink: &mut dyn PartSink) -> Result<Summary> {
+    let all_names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    names::check(&all_names)?;
+    let rows = columns.first().map_or(0, |column| column.values.len());
+    if columns.iter().any(|column| column.values.len() != rows) {
+        return Err(Error::internal("columns of different lengths do not make a table"));
+    }
+    let kinds: Vec<Kind> = columns.iter().map(|column| Kind::of(&column.column_type)).collect();
+    let mut table = TableWriter::new(all_names, kinds);
+    table.keep_bytes = usize::MAX;
+    if !statistics {
+        table = table.without_statistics();
+    }
+    let mut parts = table.writer(sink);
+    let step = (GROUP_BYTES / (columns.len() * 16)).clamp(1_000, GROUP_ROWS);
+    for start in (0..rows).step_by(step) {
+        let end = (start + step).min(rows);
+        let series: Result<Vec<Series>> =
+            columns.par_iter().map(|column| from_builder(&column.name, slice(column, start, end)?)).collect();
+        table.group(&mut parts, series?, end - start)?;
+    }
+    table.set_parts(parts.finish()?);
+    let declared: Vec<Option<ColumnType>> = columns.iter().map(|column| Some(column.column_type.clone())).collect();
+    let types: Vec<ColumnType> = columns.iter().map(|column| column.column_type.clone()).collect();
+    let mut summary = table.finish(&declared, statistics, &Nowhere, &Silent)?;
+    summary.columns.iter_mut().zip(types).for_each(|(info, column_type)| info.column_type = column_type);
+    Ok(summary)
+}
+
+/// Rows of a column as they are kept.
+#[expect(clippy::cast_possible_truncation, reason = "whole numbers in a column of integers come from 64 bits")]
+fn slice(column: &Column, start: usize, end: usize) -> Result<Builder> {
+    let kind = Kind::of(&column.column_type);
+    let mut builder = Builder::new(kind);
+    let short = || Error::internal(format!("column '{}' does not have the values its type names", column.name));
+    match (&column.values, &column.column_type) {
+        (Values::Numbers(numbers), _) => {
+            for &number in &numbers[start..end] {
+                match kind {
+                    _ if number.is_nan() => builder.push_null(),
+                    Kind::Int => builder.push_int(number as i64),
+                    Kind::Float => builder.push_float(number),
+                    _ => builder.push_text(Cell::Float(number).category().as_bytes()),
+                }
+            }
+        }
+        (Values::Texts(texts), _) => {
+            for text in &texts[start..end] {
+                match text {
+                    Some(text) => builder.push_category(text).ok_or_else(short)?,
+                    None => builder.push_null(),
+                }
+            }
+        }
+        (Values::Codes(codes), ColumnType::Categorical { categories, .. }) => {
+            for &code in &codes[start..end] {
+                if code == MISSING {
+                    builder.push_null();
+                } else {
+                    let text = categories.get(code as usize).ok_or_else(short)?;
+                    builder.push_category(text).ok_or_else(short)?;
+                }
+            }
+        }
+        (Values::Codes(_), _) => return Err(short()),
+    }
+    Ok(builder)
+}
+
+/// No store: everything is still in memory.
+struct Nowhere;
+
+impl PartSource for Nowhere {
+    fn read(&self, name: &str, _range: Option<std::ops::Range<u64>>) -> Result<bytes::Bytes> {
+        Err(Error::internal(format!("part {name} is not there to be read")))
+    }
+}
