@@ -121,11 +121,27 @@ impl Claim {
     /// [`Error::Cancelled`] when somebody asked the job to stop, [`Error::Conflict`] when another
     /// worker has it; both as of the last heartbeat. The work is to end at once.
     pub fn report(&self, percent: f64, message: Option<&str>) -> Result<()> {
-        let mut state = self.state();
-        state.reported.0 = Some(if percent.is_finite() { percent.clamp(0.0, 100.0) } else { 0.0 });
-        if let Some(message) = message {
-            state.reported.1 = Some(message.to_owned());
+        {
+            let mut state = self.state();
+            state.reported.0 = Some(if percent.is_finite() { percent.clamp(0.0, 100.0) } else { 0.0 });
+            if let Some(message) = message {
+                state.reported.1 = Some(message.to_owned());
+            }
         }
+        self.still_wanted()
+    }
+
+    /// Says what the work is doing, wherever it is.
+    ///
+    /// # Errors
+    /// As [`Claim::report`].
+    pub fn say(&self, message: &str) -> Result<()> {
+        self.state().reported.1 = Some(message.to_owned());
+        self.still_wanted()
+    }
+
+    fn still_wanted(&self) -> Result<()> {
+        let state = self.state();
         match (state.cancelled, state.lost) {
             (true, _) => Err(Error::Cancelled),
             (_, true) => Err(overtaken()),

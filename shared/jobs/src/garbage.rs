@@ -32,12 +32,20 @@ pub struct Collected {
 /// Old objects by the name that records use: a table's version, an artifact's or upload's own name.
 type Candidates = BTreeMap<String, Vec<ObjectMeta>>;
 
+/// Most objects that one collection removes.
+const MOST: usize = 10_000;
+
+/// Removes objects older than [`GRACE`] that nothing refers to, as [`collect_older_than`] does.
+pub async fn collect_garbage(scope: &Scope) -> Result<Collected> {
+    collect_older_than(scope, GRACE, MOST).await
+}
+
 /// Removes up to `most` objects that are older than `grace` and that no record refers to. A table
 /// is also kept while the summary of a table in use names one of its parts.
 ///
 /// Records are gone through twice, and what either pass finds is kept: a reference that moves from
 /// one record to another during a pass is not overlooked.
-pub async fn collect_garbage(scope: &Scope, grace: Duration, most: usize) -> Result<Collected> {
+pub async fn collect_older_than(scope: &Scope, grace: Duration, most: usize) -> Result<Collected> {
     let mut collected = Collected::default();
     let oldest = scope.now().0.saturating_sub(i64::try_from(grace.as_micros()).unwrap_or(i64::MAX));
     let mut tables = old_objects(scope, "tables", oldest, &mut collected).await?;

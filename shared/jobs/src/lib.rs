@@ -41,7 +41,7 @@ pub use claim::{Claim, Claiming, claim};
 pub use ending::Next;
 pub use enqueue::{enqueue, lane};
 pub use feed::{Changes, Cursor, changes, is_empty, list};
-pub use garbage::{Collected, GRACE, collect_garbage};
+pub use garbage::{Collected, GRACE, collect_garbage, collect_older_than};
 pub use subject::{JobEntity, Subject};
 pub use sweep::{Swept, dead_letter, recover, sweep};
 

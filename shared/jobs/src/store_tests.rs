@@ -1,6 +1,6 @@
 //! What is garbage, and what a check finds.
 
-use crate::{check, collect_garbage};
+use crate::{check, collect_garbage, collect_older_than};
 use bytes::Bytes;
 use futures::TryStreamExt;
 use serde_json::json;
@@ -50,11 +50,11 @@ async fn garbage_is_what_no_record_and_no_table_in_use_refers_to() {
     scope.uploads.put("left", Bytes::from_static(b"x")).await.expect("an upload");
     scope.artifacts.put("model", Bytes::from_static(b"x")).await.expect("an artifact");
 
-    let none = collect_garbage(&scope, crate::GRACE, 100).await.expect("a collection");
+    let none = collect_garbage(&scope).await.expect("a collection");
     assert_eq!((none.objects, none.removed), (7, 0), "nothing is old enough");
-    let one = collect_garbage(&scope, Duration::ZERO, 1).await.expect("a collection");
+    let one = collect_older_than(&scope, Duration::ZERO, 1).await.expect("a collection");
     assert_eq!(one.removed, 1, "no more than asked for");
-    let rest = collect_garbage(&scope, Duration::ZERO, 100).await.expect("a collection");
+    let rest = collect_older_than(&scope, Duration::ZERO, 100).await.expect("a collection");
     assert_eq!(rest.removed, 3);
     assert_eq!(
         stored(&scope).await,
