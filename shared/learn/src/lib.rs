@@ -14,6 +14,8 @@ pub mod metrics;
 pub mod model;
 pub mod naive_bayes;
 pub mod neighbors;
+#[cfg(test)]
+mod samples;
 pub mod split;
 pub mod svm;
 pub mod target;
