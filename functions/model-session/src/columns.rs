@@ -6,20 +6,18 @@ use skydash_catalog::tasks;
 use skydash_domain::dataset::Dataset;
 use skydash_domain::summary::Summary;
 use skydash_domain::table::ColumnType;
-use skydash_domain::{Error, Result, Status};
+use skydash_domain::{Error, Result};
+use skydash_http::{App, tables};
 use skydash_ports::{Scope, Stored};
 
 /// Checks the columns of a request against its task.
-pub(crate) async fn validate(scope: &Scope, check: &ColumnsCheck) -> Result<ColumnsVerdict> {
+pub(crate) async fn validate(app: &App, scope: &Scope, check: &ColumnsCheck) -> Result<ColumnsVerdict> {
     let dataset: Stored<Dataset> = scope.meta.load(check.dataset_id).await?;
     let task = tasks::find(&check.task_name)
         .ok_or_else(|| Error::not_found(format!("Task {} not found in the registry.", check.task_name)))?;
-    let table = match &dataset.table {
-        Some(table) if dataset.status == Status::Finished => table,
-        _ => return Err(Error::not_ready("Dataset is not in finished state")),
-    };
-    check_column_count(&dataset, &[&check.inputs_columns, &check.outputs_columns])?;
-    let summary: Summary = scope.tables.summary(&table.id).await?;
+    let table = tables::finished(&dataset)?;
+    check_column_count(table, &[&check.inputs_columns, &check.outputs_columns])?;
+    let summary = tables::summary(app, scope, table).await?;
     let inputs = types_of(&summary, &check.inputs_columns)?;
     let outputs = types_of(&summary, &check.outputs_columns)?;
     Ok(match tasks::validate(task, &inputs, &outputs) {

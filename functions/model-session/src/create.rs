@@ -3,10 +3,11 @@
 use crate::wire::NewSession;
 use serde_json::Value;
 use skydash_catalog::splitters;
-use skydash_domain::dataset::Dataset;
+use skydash_domain::dataset::{Dataset, TableVersion};
 use skydash_domain::session::Session;
 use skydash_domain::{DatasetId, Error, Result};
 use skydash_http::fastapi::json_error;
+use skydash_http::tables;
 use skydash_ports::{Entity, Key, Scope, Stored, Transaction};
 
 const DEFAULT_STRATEGY: &str = "HoldoutEvaluationStrategy";
@@ -18,7 +19,7 @@ const MAX_NAME_CHARACTERS: usize = 200;
 pub(crate) async fn session(scope: &Scope, new: NewSession) -> Result<Session> {
     check_name_length(&new.name)?;
     let dataset: Stored<Dataset> = scope.meta.load(new.dataset_id).await?;
-    check_column_count(&dataset, &[&new.input_columns, &new.output_columns])?;
+    check_column_count(tables::finished(&dataset)?, &[&new.input_columns, &new.output_columns])?;
     check_splits(&new.splits)?;
     let now = scope.now();
     let session = Session {
@@ -64,8 +65,7 @@ pub(crate) fn check_name_length(name: &str) -> Result<()> {
 }
 
 /// Refuses lists of columns that are longer than the table is wide.
-pub(crate) fn check_column_count(dataset: &Dataset, lists: &[&[String]]) -> Result<()> {
-    let table = dataset.table.as_ref().ok_or_else(|| Error::not_ready("Dataset is not in finished state"))?;
+pub(crate) fn check_column_count(table: &TableVersion, lists: &[&[String]]) -> Result<()> {
     if lists.iter().any(|columns| columns.len() as u64 > table.columns) {
         return Err(Error::precondition("Column index out of range"));
     }

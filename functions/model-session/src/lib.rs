@@ -7,12 +7,13 @@ mod wire;
 
 use crate::wire::{ColumnsCheck, ColumnsVerdict, NewSession, SessionChanges, SessionRow};
 use axum::Json;
+use axum::extract::State;
 use axum::http::StatusCode;
 use skydash_domain::session::Session;
 use skydash_domain::{Error, SessionId};
 use skydash_http::error::Detail;
 use skydash_http::reply::{Ids, Patched, created};
-use skydash_http::{ApiResult, Body, PathId, Query, Router, Scoped};
+use skydash_http::{ApiResult, App, Body, PathId, Query, Router, Scoped};
 use skydash_ports::{Stored, cascade};
 use utoipa_axum::routes;
 
@@ -58,8 +59,12 @@ async fn create_model_session(
     (status = 404, description = "No such dataset or task", body = Detail),
     (status = 422, description = "A column does not exist, or the dataset is not ready", body = Detail),
 ))]
-async fn validate_columns(scope: Scoped, Body(check): Body<ColumnsCheck>) -> ApiResult<Json<ColumnsVerdict>> {
-    Ok(Json(columns::validate(&scope, &check).await?))
+async fn validate_columns(
+    State(app): State<App>,
+    scope: Scoped,
+    Body(check): Body<ColumnsCheck>,
+) -> ApiResult<Json<ColumnsVerdict>> {
+    Ok(Json(columns::validate(&app, &scope, &check).await?))
 }
 
 /// Returns one model session.

@@ -123,7 +123,7 @@ pub(crate) enum ChangedRun {
     /// What training made is still there.
     Kept(RunRow),
     /// What training made is gone.
-    Reset(ScoredRun),
+    Reset(Box<ScoredRun>),
 }
 
 /// A run to be created.

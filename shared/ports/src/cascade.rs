@@ -10,7 +10,7 @@ use skydash_domain::notebook::Notebook;
 use skydash_domain::prediction::Prediction;
 use skydash_domain::run::Run;
 use skydash_domain::session::Session;
-use skydash_domain::{DatasetId, Error, JobId, Result, RunId, SessionId, Status};
+use skydash_domain::{DatasetId, Error, JobId, PredictionId, Result, RunId, SessionId, Status};
 
 /// What a deletion took along.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -67,6 +67,18 @@ pub async fn remove_run(store: &dyn MetaStore, id: RunId) -> Result<Removed> {
 pub async fn remove_predictions(store: &dyn MetaStore, run: RunId) -> Result<Removed> {
     let mut removed = Removed::default();
     clear_predictions(store, &Key::new(Run::KIND, run), &mut removed).await?;
+    Ok(removed)
+}
+
+/// Deletes a prediction.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such prediction.
+pub async fn remove_prediction(store: &dyn MetaStore, id: PredictionId) -> Result<Removed> {
+    let prediction: Stored<Prediction> = store.load(id).await?;
+    delete(store, vec![prediction.key()]).await?;
+    let mut removed = Removed { predictions: 1, ..Removed::default() };
+    removed.note(prediction.status, prediction.job_id);
     Ok(removed)
 }
 

@@ -1,0 +1,61 @@
+//! Stored predictions.
+
+use crate::wire::{ListQuery, ListedPrediction, NewPrediction, PredictedDataset};
+use skydash_domain::dataset::Dataset;
+use skydash_domain::prediction::Prediction;
+use skydash_domain::run::Run;
+use skydash_domain::{DatasetId, Error, Result, Status};
+use skydash_ports::{Entity, Key, Scope, Stored, Transaction};
+use std::collections::BTreeMap;
+
+/// The predictions a query asks for, oldest first.
+pub(crate) async fn list(scope: &Scope, query: &ListQuery) -> Result<Vec<ListedPrediction>> {
+    let mut found: Vec<Stored<Prediction>> = match (query.prediction_id, query.run_id) {
+        (Some(id), _) => scope.meta.find(id).await?.into_iter().collect(),
+        (None, Some(run)) => scope.meta.children(&Key::new(Run::KIND, run)).await?,
+        (None, None) => scope.meta.list().await?,
+    };
+    if let Some(run) = query.run_id {
+        found.retain(|prediction| prediction.run_id.0 == run);
+    }
+    let mut datasets: BTreeMap<DatasetId, Option<Stored<Dataset>>> = BTreeMap::new();
+    for id in found.iter().filter_map(|prediction| prediction.dataset_id) {
+        if !datasets.contains_key(&id) {
+            datasets.insert(id, scope.meta.find(id).await?);
+        }
+    }
+    let listed = |prediction: &Stored<Prediction>| {
+        let dataset = prediction.dataset_id.and_then(|id| datasets.get(&id)?.as_ref());
+        ListedPrediction {
+            prediction: (&prediction.entity).into(),
+            dataset: dataset.map(|dataset| PredictedDataset::from(&dataset.entity)),
+        }
+    };
+    Ok(found.iter().map(listed).collect())
+}
+
+/// Stores a new prediction. Dataset and partition are looked up by its job.
+pub(crate) async fn create(scope: &Scope, new: NewPrediction) -> Result<Prediction> {
+    let run: Stored<Run> = scope.meta.load(new.run_id).await?;
+    let now = scope.now();
+    let prediction = Prediction {
+        id: scope.meta.next_id(Prediction::KIND).await?.into(),
+        run_id: run.entity.id,
+        dataset_id: new.dataset_id.map(DatasetId),
+        split: new.split,
+        status: Status::NotStarted,
+        job_id: None,
+        table: None,
+        created: now,
+        last_modified: now,
+        delivery_time: None,
+        start_time: None,
+        end_time: None,
+    };
+    Transaction::new()
+        .insert(&prediction)?
+        .require(run.key(), Error::not_found(Run::NOT_FOUND))
+        .commit(&*scope.meta)
+        .await?;
+    Ok(prediction)
+}
