@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::node::{Node, Rows, by_blocks, leaf};
+use super::node::{Node, Rows, by_blocks};
 use crate::estimator::{Classifier, Regressor, argmax_rows};
 use crate::matrix::Matrix;
 
@@ -50,8 +50,7 @@ impl Shares {
 }
 
 impl ClassTree {
-    fn vote(&self, row: &[f64], votes: &mut [f64]) {
-        let answer = leaf(&self.nodes, row);
+    fn vote(&self, answer: usize, votes: &mut [f64]) {
         if let Some(vote) = votes.get_mut(answer) {
             *vote += 1.0;
             return;
@@ -67,9 +66,9 @@ impl ClassTree {
 impl ForestClassifier {
     /// Adds up the trees' votes, row after row.
     fn vote(&self, rows: &Rows<'_>, votes: &mut [f64]) {
+        let classes = self.classes as usize;
         for tree in &self.trees {
-            let votes = votes.chunks_exact_mut(self.classes as usize);
-            rows.iter().zip(votes).for_each(|(row, votes)| tree.vote(row, votes));
+            rows.walk(&tree.nodes, |row, answer| tree.vote(answer, &mut votes[row * classes..(row + 1) * classes]));
         }
     }
 }
@@ -114,9 +113,11 @@ pub(super) struct NumberTree {
 }
 
 impl NumberTree {
-    /// The answer for one row.
-    pub(super) fn answer(&self, row: &[f64]) -> f64 {
-        self.answers.get(leaf(&self.nodes, row)).copied().unwrap_or_default()
+    /// Adds each row's answer to every `step`-th of the sums, from `first` on.
+    pub(super) fn add_up(&self, rows: &Rows<'_>, sums: &mut [f64], first: usize, step: usize) {
+        rows.walk(&self.nodes, |row, answer| {
+            sums[first + row * step] += self.answers.get(answer).copied().unwrap_or_default();
+        });
     }
 }
 
@@ -125,7 +126,7 @@ impl Regressor for ForestRegressor {
         let count = self.trees.len() as f64;
         by_blocks(x, 1, |rows, out| {
             for tree in &self.trees {
-                rows.iter().zip(out.iter_mut()).for_each(|(row, sum)| *sum += tree.answer(row));
+                tree.add_up(rows, out, 0, 1);
             }
             out.iter_mut().for_each(|sum| *sum /= count);
         })

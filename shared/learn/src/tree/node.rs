@@ -1,5 +1,7 @@
 //! Grown trees: flat nodes, and the walk from the root to a leaf.
 
+use std::array;
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -17,21 +19,33 @@ pub(super) enum Node {
     Leaf(u32),
 }
 
-/// The leaf that a row ends in. A column that is not there counts as missing.
-pub(super) fn leaf(nodes: &[Node], row: &[f64]) -> usize {
-    let mut at = 0;
+/// Rows that walk at the same time, so that one's next node comes from memory while the others move.
+const ABREAST: usize = 8;
+
+/// The node after this one for a row; `None` at a leaf. A column that is not there counts as missing.
+fn next(node: &Node, at: usize, row: &[f64]) -> Option<usize> {
+    let Node::Split { threshold, column, missing_left, right } = *node else { return None };
+    let value = row.get(usize::from(column)).copied().unwrap_or(f64::NAN);
+    let left = (value <= threshold) | (missing_left & value.is_nan());
+    Some(if left { at + 1 } else { right as usize })
+}
+
+/// The positions of the answers of some rows.
+fn leaves<const N: usize>(nodes: &[Node], rows: [&[f64]; N]) -> [usize; N] {
+    let mut places = [0; N];
     for _ in 0..nodes.len() {
-        match nodes.get(at) {
-            Some(&Node::Split { threshold, column, missing_left, right }) => {
-                let value = row.get(usize::from(column)).copied().unwrap_or(f64::NAN);
-                let left = value <= threshold || (missing_left && value.is_nan());
-                at = if left { at + 1 } else { right as usize };
+        let mut moved = false;
+        for (at, row) in places.iter_mut().zip(rows) {
+            if let Some(place) = nodes.get(*at).and_then(|node| next(node, *at, row)) {
+                *at = place;
+                moved = true;
             }
-            Some(&Node::Leaf(position)) => return position as usize,
-            None => return 0,
+        }
+        if !moved {
+            break;
         }
     }
-    0
+    places.map(|at| if let Some(Node::Leaf(answer)) = nodes.get(at) { *answer as usize } else { 0 })
 }
 
 /// Fills `width` answers a row: `fill` gets blocks of rows, row after row, and the zeroed place for their answers.
@@ -65,9 +79,20 @@ pub(super) struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// The rows, in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[f64]> {
-        self.values.chunks_exact(self.width.max(1))
+    /// Calls `answer` with each row's number in the block and the position of its answer in the tree of these nodes.
+    pub(super) fn walk(&self, nodes: &[Node], mut answer: impl FnMut(usize, usize)) {
+        let width = self.width.max(1);
+        let (groups, rest) = self.values.split_at(self.values.len() / (ABREAST * width) * (ABREAST * width));
+        let mut row = 0;
+        for group in groups.chunks_exact(ABREAST * width) {
+            for place in leaves::<ABREAST>(nodes, array::from_fn(|at| &group[at * width..(at + 1) * width])) {
+                answer(row, place);
+                row += 1;
+            }
+        }
+        for (values, row) in rest.chunks_exact(width).zip(row..) {
+            answer(row, leaves(nodes, [values])[0]);
+        }
     }
 }
 

@@ -61,8 +61,7 @@ impl Sum {
         let width = self.width();
         out.chunks_exact_mut(width).for_each(|scores| scores.copy_from_slice(&self.start));
         for (index, tree) in self.trees.iter().enumerate() {
-            let scores = out.iter_mut().skip(index % width).step_by(width);
-            rows.iter().zip(scores).for_each(|(row, score)| *score += tree.answer(row));
+            tree.add_up(rows, out, index % width, width);
         }
     }
 }
