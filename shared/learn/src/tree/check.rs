@@ -2,6 +2,7 @@
 
 use skydash_domain::{Error, Result};
 
+use crate::inputs;
 use crate::matrix::Matrix;
 
 const MAX_CLASSES: usize = 65_535;
@@ -9,23 +10,12 @@ const MAX_COLUMNS: usize = 65_535;
 
 /// Checks the columns, and that there is one target value a row.
 pub(super) fn columns(x: &Matrix, targets: usize) -> Result<()> {
-    if x.columns() == 0 {
-        return Err(Error::invalid("there is no input column to learn from: choose at least one"));
-    }
+    inputs::shape(x, targets, "a tree")?;
     if x.columns() > MAX_COLUMNS {
         return Err(Error::too_large(format!(
             "there are {} input columns, trees take at most {MAX_COLUMNS}: choose fewer",
             x.columns()
         )));
-    }
-    if x.rows() == 0 {
-        return Err(Error::invalid("there is no row to learn from: give the training part at least one row"));
-    }
-    if targets != x.rows() {
-        return Err(Error::invalid(format!("the target has {targets} values for {} rows: give one a row", x.rows())));
-    }
-    if u32::try_from(x.rows()).is_err() {
-        return Err(Error::too_large("trees learn from at most 4,294,967,295 rows: train on a sample"));
     }
     Ok(())
 }
