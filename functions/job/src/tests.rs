@@ -233,3 +233,20 @@ async fn only_what_changed_is_told() {
     let future = app.get("/job/changes?since=2999-01-01+00%3A00%3A00.000").await.json();
     assert_eq!(future["jobs"], json!([]));
 }
+
+#[tokio::test]
+async fn a_form_beyond_its_budgets_is_refused_and_leaves_nothing() {
+    let app = app().await;
+    let file = "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\na,b\r\n";
+    let field = "--B\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\nz\r\n";
+    let large = format!("--B\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n{}\r\n", "x".repeat(5 << 20));
+    for (body, status) in [
+        (format!("{file}{file}--B--\r\n"), 422),
+        (format!("{file}{}--B--\r\n", field.repeat(1001)), 413),
+        (format!("{file}{large}{large}--B--\r\n"), 413),
+        (format!("{file}--B\r\nContent-Dispo"), 400),
+    ] {
+        let answer = app.send(Method::POST, "/job/", &[MULTIPART, ("filename", "x.csv")], body).await;
+        assert_eq!((answer.status.as_u16(), uploads(&app).await), (status, 0));
+    }
+}

@@ -13,8 +13,10 @@ mod tests;
 use crate::change::Outcome;
 use crate::folds::{FoldMetrics, FoldQuery};
 use crate::live::{__path_stream_metrics, stream_metrics};
+use crate::plot::RunPlot;
 use crate::wire::{
-    ChangedRun, DeletedCount, ListQuery, NewRun, OperationsCount, OperationsDeleted, RunChanges, RunRow, ScoredRun,
+    ChangedRun, DeletedCount, ListQuery, NewRun, OperationsCount, OperationsDeleted, RunChanges, RunRow, ScoreMaps,
+    ScoredRun,
 };
 use axum::Json;
 use axum::extract::State;
@@ -27,7 +29,6 @@ use skydash_http::error::Detail;
 use skydash_http::reply::{Patched, created};
 use skydash_http::{ApiError, ApiResult, App, Body, PathId, PathText, Query, Router, Scoped};
 use skydash_ports::{Entity, Stored, cascade};
-use std::convert::Infallible;
 use utoipa_axum::routes;
 
 /// The operations of `/run`.
@@ -160,12 +161,15 @@ async fn delete_run_operations(scope: Scoped, PathId(id): PathId<RunId>) -> ApiR
 /// Runs without a search have none.
 #[utoipa::path(get, path = "/plot/{run_id}/{plot_type}", tag = "run",
     params(("run_id" = i64, Path), ("plot_type" = String, Path, example = "history")),
-    responses((status = 404, description = "No such run, or it has no such plot", body = Detail)))]
+    responses(
+        (status = 200, body = RunPlot),
+        (status = 404, description = "No such run, or it has no such plot", body = Detail),
+    ))]
 async fn get_run_plot(
     scope: Scoped,
     PathId(id): PathId<RunId>,
     PathText(plot_type): PathText<1>,
-) -> ApiResult<Infallible> {
+) -> ApiResult<Json<RunPlot>> {
     plot::check_type(&plot_type)?;
     let _run: Stored<Run> = scope.meta.load(id).await?;
     Err(Error::not_found("Run hyperaparameter plot not found").into())
@@ -186,8 +190,12 @@ async fn get_run_fold_metrics(
 
 /// Returns the mean scores of the outer folds of a nested cross-validation, which only a search makes.
 #[utoipa::path(get, path = "/{run_id}/outer-averaged-metrics", tag = "run", params(("run_id" = i64, Path)),
-    responses((status = 400, description = "Not nested", body = Detail), (status = 404, body = Detail)))]
-async fn get_run_outer_averaged_metrics(scope: Scoped, PathId(id): PathId<RunId>) -> ApiResult<Infallible> {
+    responses(
+        (status = 200, body = ScoreMaps),
+        (status = 400, description = "Not nested", body = Detail),
+        (status = 404, description = "No such run or no outer folds", body = Detail),
+    ))]
+async fn get_run_outer_averaged_metrics(scope: Scoped, PathId(id): PathId<RunId>) -> ApiResult<Json<ScoreMaps>> {
     let run: Stored<Run> = scope.meta.load(id).await?;
     Err(match run.nested {
         None => ApiError::exact(StatusCode::BAD_REQUEST, "Run is not nested CV"),

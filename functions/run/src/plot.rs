@@ -1,8 +1,23 @@
 //! Which plot of a parameter search a path names.
 
+use serde::Serialize;
 use serde_json::json;
 use skydash_http::fastapi::ValidationError;
 use skydash_http::{ApiError, ApiResult};
+use utoipa::ToSchema;
+
+/// A plot as Plotly draws it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RunPlot {
+    title: String,
+    /// `explanation`.
+    role: &'static str,
+    /// `plotly`.
+    r#type: &'static str,
+    /// The figure as JSON text.
+    payload: String,
+    index: usize,
+}
 
 const WORDS: [&str; 4] = ["history", "slice", "contour", "importance"];
 

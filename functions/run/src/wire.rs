@@ -81,11 +81,9 @@ impl RunRow {
     }
 }
 
-/// A run with its scores.
+/// The mean scores by metric of each partition, and over folds their standard deviations.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct ScoredRun {
-    #[serde(flatten)]
-    run: RunRow,
+pub(crate) struct ScoreMaps {
     #[schema(value_type = Option<HashMap<String, f64>>)]
     train_metrics: Option<ScoreMap>,
     #[schema(value_type = Option<HashMap<String, f64>>)]
@@ -100,12 +98,9 @@ pub(crate) struct ScoredRun {
     test_metrics_std: Option<ScoreMap>,
 }
 
-impl ScoredRun {
-    /// The row of a run with the text of its split indexes.
-    pub(crate) fn new(mut run: Run, split_indexes: Option<Arc<String>>) -> Self {
-        let scores: Scores = run.scores.take().unwrap_or_default();
+impl From<Scores> for ScoreMaps {
+    fn from(scores: Scores) -> Self {
         Self {
-            run: RunRow::new(run, split_indexes),
             train_metrics: scores.train,
             train_metrics_std: scores.train_std,
             validation_metrics: scores.validation,
@@ -113,6 +108,23 @@ impl ScoredRun {
             test_metrics: scores.test,
             test_metrics_std: scores.test_std,
         }
+    }
+}
+
+/// A run with its scores.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ScoredRun {
+    #[serde(flatten)]
+    run: RunRow,
+    #[serde(flatten)]
+    scores: ScoreMaps,
+}
+
+impl ScoredRun {
+    /// The row of a run with the text of its split indexes.
+    pub(crate) fn new(mut run: Run, split_indexes: Option<Arc<String>>) -> Self {
+        let scores = run.scores.take().unwrap_or_default().into();
+        Self { run: RunRow::new(run, split_indexes), scores }
     }
 }
 
