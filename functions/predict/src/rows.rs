@@ -7,6 +7,7 @@ use skydash_domain::run::Run;
 use skydash_domain::{DatasetId, Error, Result, Status};
 use skydash_ports::{Entity, Key, Scope, Stored, Transaction};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// The predictions a query asks for, oldest first.
 pub(crate) async fn list(scope: &Scope, query: &ListQuery) -> Result<Vec<ListedPrediction>> {
@@ -20,8 +21,8 @@ pub(crate) async fn list(scope: &Scope, query: &ListQuery) -> Result<Vec<ListedP
     }
     let mut datasets: BTreeMap<DatasetId, Option<Stored<Dataset>>> = BTreeMap::new();
     for id in found.iter().filter_map(|prediction| prediction.dataset_id) {
-        if !datasets.contains_key(&id) {
-            datasets.insert(id, scope.meta.find(id).await?);
+        if let Entry::Vacant(unknown) = datasets.entry(id) {
+            unknown.insert(scope.meta.find(id).await?);
         }
     }
     let listed = |prediction: &Stored<Prediction>| {
