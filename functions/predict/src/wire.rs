@@ -142,7 +142,7 @@ pub(crate) struct SplitSize {
 /// Rows to be predicted at once.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "describes a form that is read as a stream")]
-pub(crate) struct PreviewForm {
+pub(crate) struct RowsForm {
     run_id: i64,
     /// The rows as JSON text: a list of objects from column name to value.
     manual_input_data: String,
