@@ -37,13 +37,13 @@ async fn load(claim: &Arc<Claim>, upload: &Upload, params: &Map<String, Value>) 
     claim.report(10.0, Some("Loading data"))?;
     let loader = loader(params)?;
     let options = options(params)?;
-    let file = spool(&scope.uploads, &upload.key).await?;
+    let mut file = spool(&scope.uploads, &upload.key).await?;
     let version = scope.entropy.uuid().to_string();
-    let mut parts = Parts::new(&scope.tables, &version);
+    let (mut written, parts) = (Parts::new(&scope.tables, &version), Parts::new(&scope.tables, &version));
     let worker = claim.clone();
     let summary = blocking(move || {
         let stage = Stage::begin(&worker, 10.0, 80.0, "Loading data")?;
-        ingest(file, &loader, &options, &mut parts, &stage)
+        ingest(&mut file, &loader, &options, &mut written, &parts, &stage)
     })
     .await?;
     claim.report(80.0, Some("Saving dataset"))?;
@@ -57,14 +57,18 @@ fn loader(params: &Map<String, Value>) -> Result<Loader> {
 }
 
 fn options(params: &Map<String, Value>) -> Result<Options> {
-    let declared = params.get("inferred_types").filter(|types| !types.is_null()).map(declared_types).transpose()?;
+    let types = match params.get("inferred_types") {
+        None | Some(Value::Null) => None,
+        Some(Value::Object(types)) => Some(declared_types(types)?),
+        Some(_) => return Err(Error::invalid("params.inferred_types has to map column names to types.")),
+    };
     let renames = match params.get("column_renames") {
         None | Some(Value::Null) => IndexMap::new(),
         Some(renames) => serde_json::from_value(renames.clone())
             .map_err(|_| Error::invalid("params.column_renames has to map column names to new names."))?,
     };
-    let compute_metadata = params.get("compute_metadata").and_then(Value::as_bool).unwrap_or(true);
-    Ok(Options { declared, renames, compute_metadata })
+    let statistics = params.get("compute_metadata").and_then(Value::as_bool).unwrap_or(true);
+    Ok(Options { types, renames, statistics })
 }
 
 /// A notebook's table is immutable like any other: saving it as a dataset is a pointer.

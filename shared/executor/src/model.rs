@@ -104,15 +104,15 @@ async fn train(claim: &Arc<Claim>, prepared: Prepared) -> Result<Trained> {
 
 /// The input columns; then the output column and, where the splitter names one, the group's.
 fn columns(session: &Session, splitter: &SplitterConfig, summary: &Summary, parts: &Parts) -> Result<(Vec<Column>, Vec<Column>)> {
-    let names = |columns: &[String]| columns.iter().map(String::as_str).collect::<Vec<_>>();
-    let [_] = session.output_columns.as_slice() else {
+    let [output] = session.output_columns.as_slice() else {
         return Err(Error::invalid("output_columns has to name exactly one column."));
     };
     if session.input_columns.is_empty() {
         return Err(Error::invalid("input_columns has to name at least one column."));
     }
-    let mut others = names(&session.output_columns);
+    let mut others = vec![output.as_str()];
     others.extend(splitter.group_column());
-    let inputs = skydash_data::columns(summary, parts, &names(&session.input_columns), None)?;
+    let names: Vec<&str> = session.input_columns.iter().map(String::as_str).collect();
+    let inputs = skydash_data::columns(summary, parts, &names, None)?;
     Ok((inputs, skydash_data::columns(summary, parts, &others, None)?))
 }

@@ -2,7 +2,7 @@
 
 use crate::carry::{blocking, context};
 use crate::parts::Parts;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use skydash_data::{columns, parse_rows, write_table};
 use skydash_domain::dataset::{Dataset, TableVersion};
 use skydash_domain::prediction::Prediction;
@@ -38,14 +38,14 @@ pub(crate) async fn run(claim: &Arc<Claim>, id: PredictionId, rows_key: Option<&
 
 /// Rows typed in by hand, read as the types of the training table's columns.
 async fn typed_rows(scope: &Scope, key: &str, session: &Session) -> Result<Vec<Column>> {
-    let rows: Vec<Value> = serde_json::from_slice(&scope.artifacts.get(key).await?)
+    let rows: Vec<Map<String, Value>> = serde_json::from_slice(&scope.artifacts.get(key).await?)
         .map_err(|error| Error::internal(format!("stored rows cannot be read: {error}")))?;
     let summary = summary_of(scope, session.dataset_id).await?;
     let expected: Vec<_> = session
         .input_columns
         .iter()
         .filter_map(|name| summary.column(name))
-        .map(|column| (column.name.clone(), column.column_type.clone()))
+        .map(|column| (column.name.as_str(), &column.column_type))
         .collect();
     parse_rows(&rows, &expected).map_err(context("Invalid input data: "))
 }
@@ -53,9 +53,9 @@ async fn typed_rows(scope: &Scope, key: &str, session: &Session) -> Result<Vec<C
 /// All columns of a dataset but the one to predict, and only the rows of the partition asked for.
 async fn dataset_rows(scope: &Scope, id: DatasetId, prediction: &Prediction, run: &Run, session: &Session) -> Result<Vec<Column>> {
     let summary = summary_of(scope, id).await?;
-    let rows = match &prediction.split {
-        Some(name) => Some(rows_of(scope, name, id, run, session).await?),
-        None => None,
+    let rows = match prediction.split.as_deref() {
+        Some(name) if name != "all" => Some(rows_of(scope, name, id, run, session).await?),
+        _ => None,
     };
     let missing: Vec<&str> =
         session.input_columns.iter().filter(|name| summary.column(name).is_none()).map(String::as_str).collect();
@@ -105,7 +105,7 @@ async fn predict(scope: &Scope, artifact: Artifact, mut rows: Vec<Column>, sessi
         let mut predicted = artifact.predict(&rows).map_err(context("Invalid input data: "))?;
         predicted.name = name;
         rows.push(predicted);
-        write_table(rows, &mut parts)
+        write_table(&rows, true, &mut parts)
     })
     .await?;
     scope.tables.put_summary(&version, &summary).await?;
