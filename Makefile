@@ -9,7 +9,7 @@ FRONTEND ?= $(HOME)/.local/share/skydash/frontend
 DEV_BIN := $(CARGO_TARGET_DIR)/debug/skydash
 RELEASE_BIN := $(CARGO_TARGET_DIR)/release/skydash
 
-.PHONY: help run frontend build test units lint fmt deny contract tutorial kill browser openapi conform simulate bench tools
+.PHONY: help run frontend build debug test units lint fmt deny contract tutorial hostile kill browser openapi conform simulate bench tools
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,13 +17,17 @@ help: ## List the targets
 run: build frontend ## Build, fetch the web frontend, serve http://127.0.0.1:8000
 	$(RELEASE_BIN) serve --frontend "$(FRONTEND)"
 
-build: ## Build the release binary
-	cargo build --release --locked -p skydash
+# Always the whole workspace: another selection of packages has other features, and compiles polars once more.
+build: ## Build the release binaries
+	cargo build --release --locked --workspace --bins
+
+debug: ## Build everything that the tests run
+	cargo build --locked --workspace --all-targets
 
 frontend: ## Fetch the stock web frontend's build from its PyPI package
 	tools/fetch-frontend "$(FRONTEND)"
 
-test: lint deny units contract tutorial kill browser ## Everything that must pass
+test: lint deny units contract tutorial hostile kill browser ## Everything that must pass
 	@echo "All tests passed."
 
 units: ## Unit, router, conformance and tidy tests
@@ -44,29 +48,28 @@ deny: tools ## Licences, sources, duplicate and unused dependencies
 tools: ## Install the pinned cargo tools
 	tools/install-cargo-tools
 
-openapi: ## Write openapi.json anew from the routers
-	cargo run --locked -q -p skydash -- openapi > openapi.json
+openapi: debug ## Write openapi.json anew from the routers
+	"$(DEV_BIN)" openapi > openapi.json
 
 conform: ## The ports' conformance suites on every embedded adapter
-	cargo nextest run --locked -p skydash-memory -p skydash-local
+	cargo nextest run --locked --workspace -E 'package(skydash-memory) + package(skydash-local)'
 
 simulate: ## 100,000 seeded schedules of a job's life (SKYDASH_SCHEDULES to change)
-	SKYDASH_SCHEDULES=$${SKYDASH_SCHEDULES:-100000} cargo nextest run --locked -p skydash-jobs
+	SKYDASH_SCHEDULES=$${SKYDASH_SCHEDULES:-100000} cargo nextest run --locked --workspace -E 'package(skydash-jobs)'
 
-contract: ## Replay the recorded requests and compare
-	cargo build --locked -p skydash
+contract: debug ## Replay the recorded requests and compare
 	python3 tests/contract/replay.py "$(DEV_BIN)"
 
-tutorial: ## Run the README's tutorial as it stands
-	cargo build --locked -p skydash
+tutorial: debug ## Run the README's tutorial as it stands
 	python3 tests/tutorial/run.py "$(DEV_BIN)"
 
-kill: ## Kill the binary in the middle of its work, again and again
-	cargo build --locked -p skydash
+hostile: debug ## Send what nobody should, and look at what comes back
+	python3 tests/hostile/run.py "$(DEV_BIN)"
+
+kill: debug ## Kill the binary in the middle of its work, again and again
 	python3 tests/faults/kill.py "$(DEV_BIN)"
 
-browser: frontend ## The stock frontend in headless Chromium
-	cargo build --locked -p skydash
+browser: debug frontend ## The stock frontend in headless Chromium
 	tests/browser/run "$(DEV_BIN)" "$(FRONTEND)"
 
 bench: ## The measured comparisons of benches/README.md
