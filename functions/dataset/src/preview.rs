@@ -1,0 +1,139 @@
+//! Files looked at before they become datasets. Nothing of them is kept.
+
+use crate::form;
+use crate::parts::on_thread;
+use axum::Json;
+use axum::extract::{Request, State};
+use serde_json::{Map, Value};
+use skydash_data::Loader;
+use skydash_domain::job::Upload;
+use skydash_domain::{Error, Result};
+use skydash_http::error::Detail;
+use skydash_http::multipart::Form;
+use skydash_http::{ApiResult, App, Scoped};
+use skydash_ports::Scope;
+use utoipa::ToSchema;
+
+/// Rows that types are inferred from when the form does not say.
+const INFERENCE_ROWS: usize = 1000;
+
+/// A file to be previewed.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code, reason = "published; the form is read field by field")]
+pub(crate) struct PreviewForm {
+    /// The file, or its beginning.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+    /// `dataloader_name`, the loader's parameters, and optionally `inference_rows`, as JSON text.
+    #[schema(example = r#"{"dataloader_name": "CSVDataLoader", "separator": ","}"#)]
+    params: Option<String>,
+}
+
+/// A file whose columns shall have other types than the inferred ones.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code, reason = "published; the form is read field by field")]
+pub(crate) struct TypeChangesForm {
+    /// The file, or its beginning.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+    /// Column name to `{current_type, new_type, new_dtype}`, as JSON text.
+    #[schema(example = r#"{"day": {"current_type": "Text", "new_type": "Date"}}"#)]
+    type_changes: String,
+    /// `dataloader_name` and the loader's parameters, as JSON text.
+    params: Option<String>,
+}
+
+/// Returns the first rows of a file with the types its columns would get.
+#[utoipa::path(post, path = "/preview_with_types", tag = "dataset",
+    request_body(content = PreviewForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, body = Object),
+        (status = 413, description = "The file is too large", body = Detail),
+        (status = 422, description = "The file cannot be read with these parameters", body = Detail),
+    ))]
+pub(crate) async fn preview_with_types(
+    State(app): State<App>,
+    scope: Scoped,
+    request: Request,
+) -> ApiResult<Json<Value>> {
+    let form = Form::receive(request, &app, &scope).await?;
+    let previewed = preview(&scope, &form).await;
+    form::discard(&scope, form.files.values()).await;
+    previewed.map(Json)
+}
+
+/// Tells whether columns of a file can be read with other types.
+#[utoipa::path(post, path = "/validate_type_changes", tag = "dataset",
+    request_body(content = TypeChangesForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, body = Object),
+        (status = 413, description = "The file is too large", body = Detail),
+        (status = 422, description = "The file cannot be read with these parameters", body = Detail),
+    ))]
+pub(crate) async fn validate_type_changes(
+    State(app): State<App>,
+    scope: Scoped,
+    request: Request,
+) -> ApiResult<Json<Value>> {
+    let form = Form::receive(request, &app, &scope).await?;
+    let validated = validate(&scope, &form).await;
+    form::discard(&scope, form.files.values()).await;
+    validated.map(Json)
+}
+
+async fn preview(scope: &Scope, form: &Form) -> ApiResult<Value> {
+    form::require(form, &[], &["file"])?;
+    let reading = async {
+        let (upload, params) = (file(form)?, form::object(form, "params")?);
+        let loader = loader(&params)?;
+        let rows = inference_rows(&params)?;
+        let mut source = form::spool(scope, upload).await?;
+        let preview = on_thread(move || skydash_data::preview(&mut source, &loader, rows)).await?;
+        serde_json::to_value(preview).map_err(|error| Error::internal(error.to_string()))
+    };
+    Ok(reading.await.map_err(refused("Failed to load preview with types: "))?)
+}
+
+async fn validate(scope: &Scope, form: &Form) -> ApiResult<Value> {
+    form::require(form, &["type_changes"], &["file"])?;
+    let reading = async {
+        let (upload, params) = (file(form)?, form::object(form, "params")?);
+        let changes = serde_json::from_value(form::object(form, "type_changes")?.into()).map_err(|_| {
+            Error::invalid("type_changes must map column names to objects with new_type and, where chosen, new_dtype.")
+        })?;
+        let loader = loader(&params)?;
+        let mut source = form::spool(scope, upload).await?;
+        let validation = on_thread(move || skydash_data::validate_type_changes(&mut source, &loader, &changes)).await?;
+        serde_json::to_value(validation).map_err(|error| Error::internal(error.to_string()))
+    };
+    Ok(reading.await.map_err(refused("Failed to validate type changes: "))?)
+}
+
+fn file(form: &Form) -> Result<&Upload> {
+    form.files.get("file").ok_or_else(|| Error::invalid("The form has no file."))
+}
+
+fn loader(params: &Map<String, Value>) -> Result<Loader> {
+    let name = params.get("dataloader_name").or_else(|| params.get("dataloader")).and_then(Value::as_str);
+    Loader::new(name.ok_or_else(|| Error::invalid("dataloader_name is required in params."))?, params)
+}
+
+fn inference_rows(params: &Map<String, Value>) -> Result<usize> {
+    match params.get("inference_rows") {
+        None | Some(Value::Null) => Ok(INFERENCE_ROWS),
+        Some(rows) => rows
+            .as_u64()
+            .and_then(|rows| usize::try_from(rows).ok())
+            .filter(|rows| *rows > 0)
+            .ok_or_else(|| Error::invalid("inference_rows must be a whole number of 1 or more.")),
+    }
+}
+
+/// Whatever is wrong with a file or its parameters is the client's to mend.
+fn refused(prefix: &'static str) -> impl Fn(Error) -> Error {
+    move |error| match error {
+        Error::TooLarge(text) => Error::TooLarge(format!("{prefix}{text}")),
+        Error::Unavailable(_) | Error::Internal(_) | Error::Cancelled => error,
+        other => Error::Invalid(format!("{prefix}{other}")),
+    }
+}
