@@ -56,7 +56,8 @@ class Client:
 
     def name(self, symbol):
         kind, number = symbol.split(":")
-        return self.names.get(symbol, str(uuid.UUID(int=int(number))) if kind == "job" else 9_000_000 + int(number))
+        absent = str(uuid.UUID(int=int(number))) if kind == "job" else int(number) if int(number) > 9000 else 9_000_000 + int(number)
+        return self.names.get(symbol, absent)
 
     def table(self, symbol):
         kind = symbol.split(":")[0]

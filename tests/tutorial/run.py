@@ -22,7 +22,7 @@ def main():
     script = "set -euo pipefail\n" + "\n".join(re.findall(r"```sh\n(.*?)```", tutorial, re.S))
     with tempfile.TemporaryDirectory() as folder:
         server = subprocess.Popen(
-            [sys.argv[1], "serve", "--port", "0", "--frontend", "none", "--data-dir", folder], stdout=subprocess.PIPE, text=True)
+            [sys.argv[1], "serve", "--port", "0", "--frontend", "none", "--data-dir", folder], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
             url = server.stdout.readline().split("ready at ")[1].strip()
             done = subprocess.run(

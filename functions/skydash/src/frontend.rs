@@ -17,7 +17,7 @@ use tower_http::services::{ServeDir, ServeFile};
 ///
 /// `/` and `/app` lead to `/app/`; everything below it is the index page, since the page's own
 /// router reads the path; other paths are files of the folder, preferring a `.gz` beside a file. A
-/// path that is no file leads to `/app/`, unless it names one (`/logo192.png`): then it is a 404.
+/// path that is no file leads to `/app/`, as the build expects of its missing icons.
 pub fn mount(router: Router, folder: &Path) -> Router {
     let index = ServeFile::new(folder.join("index.html"));
     let files = ServeDir::new(folder).append_index_html_on_directories(false).precompressed_gzip();
@@ -53,9 +53,8 @@ async fn serve_file(files: ServeDir, request: Request) -> Response {
         Ok(response) => response.map(Body::new),
         Err(never) => match never {},
     };
-    let names_a_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     match response.status() {
-        StatusCode::NOT_FOUND if names_a_file => missing(),
+        StatusCode::NOT_FOUND if path.starts_with("/static/") => missing(),
         StatusCode::NOT_FOUND => Redirect::temporary("/app/").into_response(),
         _ => {
             if path.starts_with("/static/") {

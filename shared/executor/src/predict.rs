@@ -105,7 +105,7 @@ async fn predict(scope: &Scope, artifact: Artifact, mut rows: Vec<Column>, sessi
         let mut predicted = artifact.predict(&rows).map_err(context("Invalid input data: "))?;
         predicted.name = name;
         rows.push(predicted);
-        write_table(&rows, true, &mut parts)
+        write_table(&rows, false, &mut parts)
     })
     .await?;
     scope.tables.put_summary(&version, &summary).await?;

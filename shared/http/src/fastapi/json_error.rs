@@ -5,7 +5,7 @@ pub(super) fn describe(text: &[u8]) -> (usize, &'static str) {
     let Err(error) = serde_json::from_slice::<serde::de::IgnoredAny>(text) else {
         return (0, "Expecting value");
     };
-    let offset = offset_of(text, error.line(), error.column());
+    let offset = if error.is_eof() { text.len() } else { offset_of(text, error.line(), error.column()) };
     let message = error.to_string();
     let said = if message.starts_with("key must be a string") {
         "Expecting property name enclosed in double quotes"
@@ -48,6 +48,7 @@ mod tests {
     #[test]
     fn the_sentence_is_python_s() {
         assert_eq!(sentence(b"{bad"), "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)");
+        assert_eq!(sentence(b"{"), "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)");
         assert_eq!(sentence(b"nope"), "Expecting value: line 1 column 1 (char 0)");
     }
 }

@@ -87,5 +87,5 @@ pub(super) fn choice(value: Value, choices: &[Value]) -> Result<Value, Fault> {
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
         None => String::new(),
     };
-    Err(("enum", format!("Input should be {listed}"), value))
+    Err(("literal_error", format!("Input should be {listed}"), value))
 }
