@@ -4,7 +4,8 @@
     cargo build --release -p skydash-benches --bin learn
     python benches/learn/compare.py --binary target/release/learn [--runs 5] [--classes 2] [BENCH ...]
 
-Each run is a process of its own. One JSON line a bench and side:
+Run it on a machine that does nothing else: scikit-learn's threads spin while they wait, which counts as
+processor time and multiplies on a busy one. Each run is a process of its own. One JSON line a bench and side:
 {bench, side, wall_s, cpu_s, peak_mb, score, predict_wall_s, predict_cpu_s}, times of training without
 reading the table, medians over the runs; then one line with the ratios (Skydash over scikit-learn).
 Skydash's line also has the stored model's size, the time to load it and the time to predict one row.
@@ -12,7 +13,6 @@ Skydash's line also has the stored model's size, the time to load it and the tim
 
 import argparse
 import json
-import os
 import pathlib
 import resource
 import statistics
@@ -109,11 +109,9 @@ def main():
                 "skydash": [given.binary, folder, bench],
             }
             lines = {side: [] for side in sides}
-            # Threads that spin while they wait would count as work wherever the machine is shared.
-            environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE"}
             for _ in range(given.runs):
                 for side, command in sides.items():
-                    lines[side].append(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment).stdout))
+                    lines[side].append(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout))
             theirs, ours = median(lines["scikit-learn"]), median(lines["skydash"])
             ratio = {key: round(ours[key] / theirs[key], 3) for key in theirs if key not in ("bench", "side") and theirs[key]}
             for line in (theirs, ours, {"bench": bench, "ratio": ratio}):
