@@ -114,6 +114,10 @@ impl Classifier for DummyModel {
             Rule::Uniform => self.draw(x.rows(), occurred),
         }
     }
+
+    fn is_sound(&self, _columns: usize) -> bool {
+        self.shares.iter().any(|&share| share > 0.0)
+    }
 }
 
 #[cfg(test)]

@@ -128,3 +128,10 @@ pub(crate) fn spread(narrow: Vec<f64>, present: &[u32], classes: usize) -> Vec<f
     }
     wide
 }
+
+/// Whether these can be the classes of a trained model: at least `least`, ascending, each below `classes`.
+pub(crate) fn are_classes(present: &[u32], classes: usize, least: usize) -> bool {
+    present.len() >= least
+        && present.is_sorted_by(|a, b| a < b)
+        && present.iter().all(|&class| (class as usize) < classes)
+}

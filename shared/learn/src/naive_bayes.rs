@@ -108,6 +108,15 @@ impl Classifier for NaiveBayesModel {
         });
         inputs::spread(narrow, &self.present, self.classes)
     }
+
+    fn is_sound(&self, columns: usize) -> bool {
+        let cells = self.present.len().checked_mul(columns);
+        inputs::are_classes(&self.present, self.classes, 1)
+            && self.columns == columns
+            && self.offsets.len() == self.present.len()
+            && cells == Some(self.means.len())
+            && cells == Some(self.variances.len())
+    }
 }
 
 impl NaiveBayesModel {

@@ -47,4 +47,8 @@ impl Regressor for LinearModel {
             }
         })
     }
+
+    fn is_sound(&self, columns: usize) -> bool {
+        self.coefficients.len() == columns
+    }
 }

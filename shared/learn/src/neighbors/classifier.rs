@@ -14,7 +14,7 @@ use crate::inputs::{self, Labels};
 use crate::matrix::Matrix;
 
 const MODEL: &str = "KNeighborsClassifier";
-const LEAF_ROWS: u32 = 30;
+const LEAF_ROWS: u32 = 32;
 
 /// The training rows with their classes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Rows whose totals fit into registers.
+const TILE: usize = 16;
+
 /// A distance that grows with the difference in every column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Metric {
@@ -14,12 +17,24 @@ pub(super) enum Metric {
 }
 
 impl Metric {
-    /// A number that orders pairs of rows as their distance does, and is cheaper.
-    pub fn reduced(self, a: &[f64], b: &[f64]) -> f64 {
+    /// Numbers that order rows as their distances to `point` do, and are cheaper: for rows `first..` of `cells`, which
+    /// holds `count` rows column after column, one for each element of `out`.
+    pub fn reduce(self, point: &[f64], cells: &[f64], count: usize, first: usize, out: &mut [f64]) {
+        let (tiles, rest) = out.as_chunks_mut::<TILE>();
+        let tiled = tiles.len() * TILE;
+        for (index, tile) in tiles.iter_mut().enumerate() {
+            *tile = self.tile(point, cells, count, first + index * TILE);
+        }
+        for (index, out) in rest.iter_mut().enumerate() {
+            [*out] = self.tile(point, cells, count, first + tiled + index);
+        }
+    }
+
+    fn tile<const N: usize>(self, point: &[f64], cells: &[f64], count: usize, first: usize) -> [f64; N] {
         match self {
-            Self::Euclidean => fold(a, b, |sum, difference| sum + difference * difference, |x, y| x + y),
-            Self::Manhattan => fold(a, b, |sum, difference| sum + difference.abs(), |x, y| x + y),
-            Self::Chebyshev => fold(a, b, |most, difference| most.max(difference.abs()), f64::max),
+            Self::Euclidean => fold(point, cells, count, first, |sum, difference| sum + difference * difference),
+            Self::Manhattan => fold(point, cells, count, first, |sum, difference| sum + difference.abs()),
+            Self::Chebyshev => fold(point, cells, count, first, |most, difference| most.max(difference.abs())),
         }
     }
 
@@ -41,15 +56,21 @@ impl Metric {
     }
 }
 
-fn fold(a: &[f64], b: &[f64], step: impl Fn(f64, f64) -> f64, join: impl Fn(f64, f64) -> f64) -> f64 {
-    let (left, left_rest) = a.as_chunks::<4>();
-    let (right, right_rest) = b.as_chunks::<4>();
-    let mut lanes = [0.0; 4];
-    for (x, y) in left.iter().zip(right) {
-        for lane in 0..4 {
-            lanes[lane] = step(lanes[lane], x[lane] - y[lane]);
+/// Folds the differences of `N` rows to a point, column after column.
+fn fold<const N: usize>(
+    point: &[f64],
+    cells: &[f64],
+    count: usize,
+    first: usize,
+    step: impl Fn(f64, f64) -> f64,
+) -> [f64; N] {
+    let mut totals = [0.0; N];
+    for (&value, column) in point.iter().zip(cells.chunks_exact(count)) {
+        if let Some(part) = column.get(first..first + N).and_then(|part| part.first_chunk::<N>()) {
+            for lane in 0..N {
+                totals[lane] = step(totals[lane], part[lane] - value);
+            }
         }
     }
-    let rest = left_rest.iter().zip(right_rest).fold(0.0, |total, (x, y)| step(total, x - y));
-    join(join(join(lanes[0], lanes[1]), join(lanes[2], lanes[3])), rest)
+    totals
 }

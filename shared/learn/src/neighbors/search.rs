@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use skydash_catalog::models::{NeighborAlgorithm, NeighborWeights};
@@ -9,10 +10,13 @@ use skydash_domain::{Error, Result};
 
 use super::metric::Metric;
 use super::table::{self, Table};
+use crate::blocks;
 use crate::matrix::Matrix;
 
 /// Columns above which a tree finds nothing faster than comparing with every row.
-const MAX_TREE_COLUMNS: usize = 32;
+const MAX_TREE_COLUMNS: usize = 15;
+/// Rows compared at a time.
+const CHUNK: usize = 64;
 /// How much a bound may be wrong by rounding, so that rows at the same distance are never passed over.
 const ROUNDING: f64 = 1e-12;
 
@@ -88,20 +92,18 @@ impl Search {
 
     /// Calls `take` for each neighbour of each of some rows, nearest first, with the place of the row among them, the
     /// neighbour's training row and its weight.
-    pub fn each(&self, x: &Matrix, rows: std::ops::Range<usize>, mut take: impl FnMut(usize, u32, f64)) {
-        let width = self.table.width;
-        let mut visit = Visit {
-            search: self,
-            point: vec![0.0; width],
-            offsets: vec![0.0; width],
-            heap: BinaryHeap::with_capacity(self.neighbors + 1),
-        };
-        for (place, row) in rows.enumerate() {
-            for (j, cell) in visit.point.iter_mut().enumerate().take(x.columns()) {
-                *cell = x.column(j)[row];
+    pub fn each(&self, x: &Matrix, rows: Range<usize>, mut take: impl FnMut(usize, u32, f64)) {
+        let mut visits: Vec<Visit> = rows.map(|row| Visit::new(self, x, row)).collect();
+        if self.table.is_leaf(self.rows()) {
+            // Every row meets every other one: the training rows at hand stay in the cache for all that ask.
+            for chunk in blocks::split(0..self.rows(), CHUNK) {
+                visits.iter_mut().for_each(|visit| visit.chunk(0, self.rows(), chunk.clone()));
             }
-            visit.node(0, 0, self.table.rows(), 0.0);
-            let found = std::mem::take(&mut visit.heap).into_sorted_vec();
+        } else {
+            visits.iter_mut().for_each(|visit| visit.node(0, 0, self.rows(), 0.0));
+        }
+        for (place, visit) in visits.into_iter().enumerate() {
+            let found = visit.heap.into_sorted_vec();
             let nearest = found.first().map_or(0.0, |first| self.metric.distance(first.reduced));
             for neighbor in &found {
                 take(place, neighbor.row, self.weight(nearest, self.metric.distance(neighbor.reduced)));
@@ -124,12 +126,18 @@ struct Visit<'a> {
     heap: BinaryHeap<Neighbor>,
 }
 
-impl Visit<'_> {
+impl<'a> Visit<'a> {
+    fn new(search: &'a Search, x: &Matrix, row: usize) -> Self {
+        let width = search.table.width;
+        let point = (0..width).map(|j| if j < x.columns() { x.column(j)[row] } else { 0.0 }).collect();
+        Self { search, point, offsets: vec![0.0; width], heap: BinaryHeap::new() }
+    }
+
     /// Looks into a node of rows `low..high`, no closer to the point than `bound`: the half with the point first.
     fn node(&mut self, node: usize, low: usize, high: usize, bound: f64) {
         let table = &self.search.table;
-        if high - low <= table.leaf {
-            self.leaf(low, high);
+        if table.is_leaf(high - low) {
+            blocks::split(low..high, CHUNK).for_each(|chunk| self.chunk(low, high, chunk));
             return;
         }
         let (column, divider) = table.dividers[node];
@@ -142,29 +150,37 @@ impl Visit<'_> {
         let old = self.offsets[column];
         let new = difference.abs().max(old);
         let further = self.search.metric.tightened(bound, old, new);
-        if self.heap.len() < self.search.neighbors || self.may_hold(further) {
+        if further * (1.0 - ROUNDING) <= self.limit() {
             self.offsets[column] = new;
             self.node(far.0, far.1, far.2, further);
             self.offsets[column] = old;
         }
     }
 
-    fn may_hold(&self, bound: f64) -> bool {
-        self.heap.peek().is_none_or(|worst| bound * (1.0 - ROUNDING) <= worst.reduced)
+    /// Compares with some rows of the leaf `low..high`.
+    fn chunk(&mut self, low: usize, high: usize, rows: Range<usize>) {
+        let Search { table, metric, neighbors, .. } = self.search;
+        let mut buffer = [0.0; CHUNK];
+        let reduced = &mut buffer[..rows.len()];
+        metric.reduce(&self.point, table.cells(low, high), high - low, rows.start - low, reduced);
+        let mut limit = self.limit();
+        for (&reduced, &row) in reduced.iter().zip(&table.order[rows]) {
+            if reduced > limit {
+                continue;
+            }
+            self.heap.push(Neighbor { reduced, row });
+            if self.heap.len() > *neighbors {
+                self.heap.pop();
+            }
+            limit = self.limit();
+        }
     }
 
-    fn leaf(&mut self, low: usize, high: usize) {
-        let Search { table, metric, neighbors, .. } = self.search;
-        let rows = table.values[low * table.width..high * table.width].chunks_exact(table.width);
-        for (row, &original) in rows.zip(&table.order[low..high]) {
-            let candidate = Neighbor { reduced: metric.reduced(&self.point, row), row: original };
-            if self.heap.len() < *neighbors {
-                self.heap.push(candidate);
-            } else if let Some(mut worst) = self.heap.peek_mut()
-                && candidate < *worst
-            {
-                *worst = candidate;
-            }
+    /// No row further away than this is a neighbour.
+    fn limit(&self) -> f64 {
+        match self.heap.peek() {
+            Some(worst) if self.heap.len() == self.search.neighbors => worst.reduced,
+            _ => f64::INFINITY,
         }
     }
 }

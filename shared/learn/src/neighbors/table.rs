@@ -18,6 +18,7 @@ pub(super) struct Table {
     /// The column that divides each inner node and the value it is divided at: left of it are no larger values, right
     /// of it no smaller ones. Empty when all rows are one leaf.
     pub dividers: Vec<(u32, f64)>,
+    /// The cells, leaf after leaf, and in each leaf column after column.
     pub values: Vec<f64>,
     /// Where each row was in the training data.
     pub order: Vec<u32>,
@@ -34,14 +35,24 @@ impl Table {
             dividers[node] = divider;
         }
         let width = x.columns();
-        let mut values = vec![0.0; rows.len() * width];
-        for j in 0..width {
-            let column = x.column(j);
-            for (place, &row) in rows.iter().enumerate() {
-                values[place * width + j] = column[row as usize];
+        let mut values = Vec::with_capacity(rows.len() * width);
+        each_leaf(0, rows.len(), leaf, &mut |low, high| {
+            for j in 0..width {
+                let column = x.column(j);
+                values.extend(rows[low..high].iter().map(|&row| column[row as usize]));
             }
-        }
+        });
         Self { width, leaf, dividers, values, order: rows }
+    }
+
+    /// The cells of a leaf, column after column.
+    pub fn cells(&self, low: usize, high: usize) -> &[f64] {
+        &self.values[low * self.width..high * self.width]
+    }
+
+    /// Whether a node of so many rows is a leaf.
+    pub fn is_leaf(&self, rows: usize) -> bool {
+        rows <= self.leaf
     }
 
     /// Number of rows.
@@ -69,6 +80,17 @@ impl Table {
                 && self.reaches(2 * node + 1, left)
                 && self.reaches(2 * node + 2, rows - left))
     }
+}
+
+/// Calls `visit` with the range of each leaf's rows, in their order.
+fn each_leaf(low: usize, high: usize, leaf: usize, visit: &mut impl FnMut(usize, usize)) {
+    if high - low <= leaf {
+        visit(low, high);
+        return;
+    }
+    let middle = middle(low, high);
+    each_leaf(low, middle, leaf, visit);
+    each_leaf(middle, high, leaf, visit);
 }
 
 /// Orders a node's rows around the middle of the column in which they spread most, and its children's likewise.

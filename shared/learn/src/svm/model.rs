@@ -126,9 +126,7 @@ impl Classifier for SvmModel {
 
     fn is_sound(&self, columns: usize) -> bool {
         let count = self.present.len();
-        count >= 2
-            && self.present.is_sorted_by(|a, b| a < b)
-            && self.present.iter().all(|&class| (class as usize) < self.classes)
+        inputs::are_classes(&self.present, self.classes, 2)
             && self.machines.len() == count * (count - 1) / 2
             && self.columns.len() == columns
             && self.columns.iter().all(|column| column.len() == self.vectors)

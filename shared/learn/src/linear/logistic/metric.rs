@@ -39,9 +39,8 @@ impl Metric {
             return Ok(Self { block, intercept: bound, factor: None });
         }
         block.values.iter_mut().for_each(|value| *value *= bound * (1.0 - drawn));
-        for j in 0..width {
-            let value = &mut block.column_mut(j)[j];
-            *value += diagonal[j] - bound + bound * drawn;
+        for (j, value) in diagonal.iter().enumerate() {
+            block.column_mut(j)[j] += value - bound + bound * drawn;
         }
         let factor = Cholesky::of(&block);
         Ok(Self { block, intercept: bound, factor })

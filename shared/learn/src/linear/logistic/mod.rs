@@ -114,4 +114,11 @@ impl Classifier for LogisticModel {
         });
         inputs::spread(narrow, &self.present, self.classes)
     }
+
+    fn is_sound(&self, columns: usize) -> bool {
+        let outputs = if self.present.len() == 2 { 1 } else { self.present.len() };
+        inputs::are_classes(&self.present, self.classes, 2)
+            && self.intercepts.len() == outputs
+            && outputs.checked_mul(columns) == Some(self.coefficients.len())
+    }
 }
