@@ -30,6 +30,9 @@ mod typed_rows;
 mod types;
 mod validate;
 
+#[cfg(test)]
+mod tests;
+
 pub use columns::columns;
 pub use edit::{with_encoder, with_renamed_column};
 pub use ingest::{Options, ingest};

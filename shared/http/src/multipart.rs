@@ -1,5 +1,8 @@
 //! Multipart and URL-encoded forms: small fields in memory, files straight into the object store.
 
+mod ahead;
+
+use self::ahead::Ahead;
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use axum::extract::multipart::{Field, Multipart};
@@ -19,7 +22,7 @@ const PART_BYTES: usize = 8 << 20;
 /// Most fields of one form.
 const MAX_FIELDS: usize = 1000;
 
-/// A form as received: text fields, and the first file of each name, already stored.
+/// A form as received: text fields, and files, already stored.
 #[derive(Debug, Default)]
 pub struct Form {
     /// Text fields; the last value of each name.
@@ -42,30 +45,121 @@ impl Form {
         if content_type(request.headers()).starts_with("application/x-www-form-urlencoded") {
             return receive_urlencoded(request, app).await;
         }
+        let mut receiving = Receiving {
+            form: Self::default(),
+            ahead: Ahead::default(),
+            text_bytes: app.config().max_body_bytes,
+            file_bytes: app.config().max_upload_bytes,
+            scope,
+        };
+        match receiving.read(request, app).await {
+            Ok(()) => Ok(receiving.form),
+            Err(error) => {
+                receiving.discard().await;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// A form on its way in, with what is left of its budgets.
+struct Receiving<'a> {
+    form: Form,
+    ahead: Ahead,
+    text_bytes: usize,
+    file_bytes: u64,
+    scope: &'a Scope,
+}
+
+impl Receiving<'_> {
+    async fn read(&mut self, request: Request, app: &App) -> ApiResult<()> {
+        let request = request.map(|body| self.ahead.watch(body));
         let mut parts = Multipart::from_request(request, app).await.map_err(malformed)?;
-        let mut form = Self::default();
+        let mut count = 0;
         while let Some(field) = parts.next_field().await.map_err(malformed)? {
-            if form.fields.len() + form.files.len() >= MAX_FIELDS {
+            self.ahead.caught_up();
+            count += 1;
+            if count > MAX_FIELDS {
                 return Err(Error::too_large(format!("A form may have at most {MAX_FIELDS} fields.")).into());
             }
-            form.take(field, app, scope).await?;
-        }
-        Ok(form)
-    }
-
-    async fn take(&mut self, field: Field<'_>, app: &App, scope: &Scope) -> ApiResult<()> {
-        let name = field.name().unwrap_or_default().to_owned();
-        match field.file_name().map(str::to_owned) {
-            Some(file_name) => {
-                let upload = store(field, file_name, app, scope).await?;
-                self.files.insert(name, upload);
-            }
-            None => {
-                let text = read_text(field, &name, app.config().max_body_bytes).await?;
-                self.fields.insert(name, text);
-            }
+            self.take(field).await?;
         }
         Ok(())
+    }
+
+    async fn take(&mut self, field: Field<'_>) -> ApiResult<()> {
+        let name = field.name().unwrap_or_default().to_owned();
+        match field.file_name().map(str::to_owned) {
+            Some(_) if self.form.files.contains_key(&name) => {
+                Err(Error::invalid(format!("The form has more than one file '{name}'. Send each under its own name.")).into())
+            }
+            Some(file_name) => {
+                let upload = self.store(field, file_name).await?;
+                self.form.files.insert(name, upload);
+                Ok(())
+            }
+            None => {
+                let text = self.read_text(field, &name).await?;
+                self.form.fields.insert(name, text);
+                Ok(())
+            }
+        }
+    }
+
+    async fn read_text(&mut self, mut field: Field<'_>, name: &str) -> ApiResult<String> {
+        let mut bytes = BytesMut::new();
+        while let Some(chunk) = field.chunk().await.map_err(malformed)? {
+            self.ahead.caught_up();
+            self.text_bytes = self.text_bytes.checked_sub(chunk.len()).ok_or_else(|| {
+                Error::too_large(format!("The text fields of the form are too large; '{name}' is more than is left."))
+            })?;
+            bytes.extend_from_slice(&chunk);
+        }
+        String::from_utf8(bytes.into())
+            .map_err(|_| Error::invalid(format!("The field '{name}' is not valid UTF-8.")).into())
+    }
+
+    async fn store(&mut self, field: Field<'_>, file_name: String) -> ApiResult<Upload> {
+        let key = self.scope.entropy.uuid().to_string();
+        let mut writer = self.scope.uploads.writer(&key).await?;
+        match self.pump(field, &mut *writer).await {
+            Ok(size_bytes) => {
+                writer.complete().await.map_err(unavailable)?;
+                Ok(Upload { key, file_name, size_bytes })
+            }
+            Err(error) => {
+                if let Err(abort) = writer.abort().await {
+                    tracing::warn!(error = %abort, "an unfinished upload could not be removed at once");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn pump(&mut self, mut field: Field<'_>, writer: &mut dyn MultipartUpload) -> ApiResult<u64> {
+        let budget = self.file_bytes;
+        let mut buffer = BytesMut::new();
+        while let Some(chunk) = field.chunk().await.map_err(malformed)? {
+            self.ahead.caught_up();
+            self.file_bytes = self.file_bytes.checked_sub(chunk.len() as u64).ok_or_else(|| {
+                Error::too_large(format!("The file is larger than the {budget} bytes that an upload may still have."))
+            })?;
+            buffer.extend_from_slice(&chunk);
+            if buffer.len() >= PART_BYTES {
+                put(writer, buffer.split()).await?;
+            }
+        }
+        put(writer, buffer).await?;
+        Ok(budget - self.file_bytes)
+    }
+
+    /// Removes what was stored of a form that failed.
+    async fn discard(&self) {
+        for upload in self.form.files.values() {
+            if let Err(error) = self.scope.uploads.remove(&upload.key).await {
+                tracing::warn!(%error, "an upload could not be removed at once");
+            }
+        }
     }
 }
 
@@ -93,52 +187,6 @@ async fn receive_urlencoded(request: Request, app: &App) -> ApiResult<Form> {
     let fields =
         pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(k, v)| (decode(k), decode(v))).collect();
     Ok(Form { fields, files: IndexMap::new() })
-}
-
-async fn read_text(mut field: Field<'_>, name: &str, max_bytes: usize) -> ApiResult<String> {
-    let mut bytes = BytesMut::new();
-    while let Some(chunk) = field.chunk().await.map_err(malformed)? {
-        if bytes.len() + chunk.len() > max_bytes {
-            return Err(Error::too_large(format!("The field '{name}' may have at most {max_bytes} bytes.")).into());
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    String::from_utf8(bytes.into())
-        .map_err(|_| Error::invalid(format!("The field '{name}' is not valid UTF-8.")).into())
-}
-
-async fn store(field: Field<'_>, file_name: String, app: &App, scope: &Scope) -> ApiResult<Upload> {
-    let key = scope.entropy.uuid().to_string();
-    let mut writer = scope.uploads.writer(&key).await?;
-    match pump(field, &mut *writer, app.config().max_upload_bytes).await {
-        Ok(size_bytes) => {
-            writer.complete().await.map_err(unavailable)?;
-            Ok(Upload { key, file_name, size_bytes })
-        }
-        Err(error) => {
-            if let Err(abort) = writer.abort().await {
-                tracing::warn!(error = %abort, "an unfinished upload could not be removed at once");
-            }
-            Err(error)
-        }
-    }
-}
-
-async fn pump(mut field: Field<'_>, writer: &mut dyn MultipartUpload, max_bytes: u64) -> ApiResult<u64> {
-    let mut size_bytes = 0;
-    let mut buffer = BytesMut::new();
-    while let Some(chunk) = field.chunk().await.map_err(malformed)? {
-        size_bytes += chunk.len() as u64;
-        if size_bytes > max_bytes {
-            return Err(Error::too_large(format!("A file may have at most {max_bytes} bytes.")).into());
-        }
-        buffer.extend_from_slice(&chunk);
-        if buffer.len() >= PART_BYTES {
-            put(writer, buffer.split()).await?;
-        }
-    }
-    put(writer, buffer).await?;
-    Ok(size_bytes)
 }
 
 async fn put(writer: &mut dyn MultipartUpload, bytes: BytesMut) -> ApiResult<()> {

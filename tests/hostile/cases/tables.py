@@ -64,7 +64,7 @@ CASES = [
     table("invalid UTF-8", REFUSED, b"a,b\n1,\xc3\x28\n2,\xff\n"),
     table("invalid UTF-8 late", REFUSED, b"a,b\n" + b"1,x\n" * 300_000 + b"1,\xff\n"),
     table("surrogates in UTF-8", REFUSED, b"a,b\n1,\xed\xa0\x80\n"),
-    table("Latin-1, declared", FINE, "a,b\n1,é\n2,ñ\n3,ü\n".encode("latin-1"), encoding="latin-1"),
+    table("Latin-1, declared", FINE, "a,b\n1,é\n2,ñ\n3,ü\n".encode("latin-1"), encoding="latin1"),
     table("Latin-1, not declared", REFUSED, "a,b\n1,é\n2,ñ\n".encode("latin-1")),
     table("unknown encoding", REFUSED, ROWS, encoding="utf-7"),
     Case("csv: duplicate names", EITHER, columns_of(b"a,a,a\n1,2,3\n4,5,6\n", 3)),

@@ -10,6 +10,8 @@ mod missing;
 mod number;
 
 pub(crate) use blocks::Block;
+#[cfg(test)]
+pub(crate) use blocks::Blocks;
 pub(crate) use builder::{Builder, Vector};
 pub(crate) use chunk::{Chunk, Plan, Problem, parse};
 pub(crate) use dialect::Dialect;

@@ -5,8 +5,10 @@ use crate::store::{PartSource, to_usize};
 use polars::prelude::{DataFrame, ParquetReader, SerReader, Series};
 use skydash_domain::summary::{ColumnInfo, Part, Summary};
 use skydash_domain::{Error, Result};
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Bytes fetched from the end of a part, in the hope that its whole footer is in them.
 const TAIL_BYTES: u64 = 64 << 10;
@@ -57,28 +59,27 @@ impl<'a> Reader<'a> {
         let mut bytes = Sparse::new(part, self.source)?;
         bytes.fetch_footer()?;
         let mut reader = ParquetReader::new(Cursor::new(bytes.bytes.as_slice()));
-        let metadata = reader.get_metadata().map_err(defect)?.clone();
-        let mut names: Vec<String> = infos.iter().map(|info| info.source.clone()).collect();
-        let mut ranges = Vec::new();
-        let mut start = 0;
-        for group in &metadata.row_groups {
-            if start < rows.end && start + group.num_rows() > rows.start {
-                for column in group.parquet_columns() {
-                    let path = &column.descriptor().path_in_schema;
-                    if path.first().is_some_and(|name| names.iter().any(|wanted| wanted.as_str() == name.as_str())) {
-                        ranges.push(column.byte_range());
-                    }
-                }
-            }
-            start += group.num_rows();
-        }
-        bytes.fetch(ranges)?;
-        names.sort_unstable();
-        names.dedup();
+        let mut metadata = reader.get_metadata().map_err(defect)?.as_ref().clone();
+        let names: BTreeSet<&str> = infos.iter().map(|info| info.source.as_str()).collect();
+        // Row groups without wanted rows are not fetched, so the reader must not know of them.
+        let (mut start, mut skipped) = (0, 0);
+        metadata.row_groups.retain(|group| {
+            let end = start + group.num_rows();
+            skipped += if end <= rows.start { group.num_rows() } else { 0 };
+            let wanted = start < rows.end && end > rows.start;
+            start = end;
+            wanted
+        });
+        metadata.num_rows = metadata.row_groups.iter().map(|group| group.num_rows()).sum();
+        let columns = metadata.row_groups.iter().flat_map(|group| group.parquet_columns());
+        let wanted = columns.filter(|column| {
+            column.descriptor().path_in_schema.first().is_some_and(|name| names.contains(name.as_str()))
+        });
+        bytes.fetch(wanted.map(|column| column.byte_range()).collect())?;
         let mut reader = ParquetReader::new(Cursor::new(bytes.bytes.as_slice()))
-            .with_columns(Some(names))
-            .with_slice(Some((rows.start, rows.len())));
-        reader.set_metadata(metadata);
+            .with_columns(Some(names.into_iter().map(str::to_owned).collect()))
+            .with_slice(Some((rows.start - skipped, rows.len())));
+        reader.set_metadata(Arc::new(metadata));
         let frame = reader.finish().map_err(defect)?;
         if frame.height() != rows.len() {
             return Err(Error::internal(format!("part {} has other rows than its summary says", part.name)));

@@ -6,6 +6,12 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
+/// Most faults that are listed. Who repairs a hundred asks again.
+const MAX_FAULTS: usize = 100;
+
+/// Most of an offending value, in characters and items, that an answer repeats; beyond it stands `null`.
+const MAX_ECHO: usize = 16 << 10;
+
 /// One fault of a request.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ValidationError {
@@ -69,6 +75,7 @@ fn check(shape: &Shape, value: Value, loc: &mut Vec<Value>, faults: &mut Vec<Val
         },
     };
     outcome.unwrap_or_else(|(kind, msg, input)| {
+        let input = if fits(&input, &mut { MAX_ECHO }) { input } else { Value::Null };
         faults.push(ValidationError::new(kind, loc.clone(), msg, input));
         Value::Null
     })
@@ -80,6 +87,9 @@ fn check_list(inner: &Shape, items: Vec<Value>, loc: &mut Vec<Value>, faults: &m
         loc.push(json!(index));
         checked.push(check(inner, item, loc, faults));
         loc.pop();
+        if faults.len() >= MAX_FAULTS {
+            break;
+        }
     }
     Value::Array(checked)
 }
@@ -91,7 +101,12 @@ fn check_record(
     faults: &mut Vec<ValidationError>,
 ) -> Value {
     let mut checked = Map::new();
-    let whole = Value::Object(object.clone());
+    let is_missing = fields.iter().any(|field| field.required && !object.contains_key(&field.name));
+    let whole = if is_missing && entries_fit(&object, &mut { MAX_ECHO }) {
+        Value::Object(object.clone())
+    } else {
+        Value::Null
+    };
     for field in fields {
         loc.push(json!(field.name));
         match object.swap_remove(&field.name) {
@@ -106,6 +121,25 @@ fn check_record(
         loc.pop();
     }
     Value::Object(checked)
+}
+
+/// Whether a value is small enough to be repeated; takes its size off what is left.
+fn fits(value: &Value, left: &mut usize) -> bool {
+    let size = if let Value::String(text) = value { text.len() + 1 } else { 1 };
+    *left = left.saturating_sub(size);
+    *left > 0
+        && match value {
+            Value::Array(items) => items.iter().all(|item| fits(item, left)),
+            Value::Object(object) => entries_fit(object, left),
+            _ => true,
+        }
+}
+
+fn entries_fit(object: &Map<String, Value>, left: &mut usize) -> bool {
+    object.iter().all(|(name, value)| {
+        *left = left.saturating_sub(name.len());
+        fits(value, left)
+    })
 }
 
 #[cfg(test)]
@@ -155,5 +189,16 @@ mod tests {
             validate::<Example>(value, "body").unwrap(),
             json!({ "name": "n", "count": 7, "tags": [], "note": null, "nested": { "ratio": 0.5 } })
         );
+    }
+
+    #[test]
+    fn neither_a_long_list_nor_a_long_text_is_given_back() {
+        let tags = vec![json!(1); 5_000];
+        assert_eq!(faults(json!({ "name": "n", "count": 1, "tags": tags })).len(), MAX_FAULTS);
+        let long = "x".repeat(MAX_ECHO);
+        for body in [json!({ "name": [long], "count": 1, "tags": [] }), json!({ "note": long, "count": 1, "tags": [] })] {
+            let faults = validate::<Example>(body, "body").unwrap_err();
+            assert_eq!((faults.len(), &faults[0].input), (1, &Value::Null));
+        }
     }
 }

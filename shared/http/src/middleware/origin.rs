@@ -44,8 +44,9 @@ pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) 
     response
 }
 
+/// A header as text. One that is no text is still there, and matches nothing.
 fn text(headers: &HeaderMap, name: axum::http::HeaderName) -> Option<String> {
-    headers.get(name).and_then(|it| it.to_str().ok()).map(str::to_owned)
+    headers.get(name).map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned())
 }
 
 fn host_allowed(config: &Config, host: Option<&str>) -> bool {
