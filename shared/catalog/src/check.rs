@@ -188,7 +188,7 @@ fn allowed(schema: &Value) -> String {
 }
 
 /// At most sixty characters of what somebody sent, for an error text.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text.to_owned(),

@@ -59,8 +59,7 @@ fn read<C: Component>(parameters: &Map<String, Value>, unknown: Unknown) -> Resu
         .and_then(|entry| entry.schema.as_ref())
         .ok_or_else(|| Error::internal(format!("{} is not registered", C::NAME)))?;
     let clean = check::parameters(C::NAME, schema, parameters, unknown)?;
-    let read: C = serde_json::from_value(Value::Object(clean))
-        .map_err(|error| Error::invalid(format!("The parameters of {} cannot be read: {error}.", C::NAME)))?;
+    let read: C = serde_json::from_value(Value::Object(clean.clone())).map_err(|_| unusable::<C>(&clean))?;
     let rules = C::rules();
     if !rules.is_empty()
         && let Ok(Value::Object(values)) = serde_json::to_value(&read)
@@ -69,6 +68,21 @@ fn read<C: Component>(parameters: &Map<String, Value>, unknown: Unknown) -> Resu
         return Err(Error::invalid(message));
     }
     Ok(Checked(read))
+}
+
+/// The error of parameters that their schema allows and their type does not hold, such as a whole number beyond all use.
+fn unusable<C: Component>(parameters: &Map<String, Value>) -> Error {
+    let is_unusable = |(name, value): &(&String, &Value)| {
+        let alone = Map::from_iter([((*name).clone(), (*value).clone())]);
+        serde_json::from_value::<C>(Value::Object(alone)).is_err()
+    };
+    match parameters.iter().find(is_unusable) {
+        Some((name, value)) => {
+            let value = check::shortened(&value.get("fixed_value").unwrap_or(value).to_string());
+            Error::invalid(format!("Parameter '{name}' of {} cannot be {value}. Choose a value nearer to its default.", C::NAME))
+        }
+        None => Error::invalid(format!("The parameters of {} do not go together. Choose their defaults.", C::NAME)),
+    }
 }
 
 /// Parameters known to be within their bounds. Only [`Component::check`] and [`Component::pick`] make them from input.

@@ -1,6 +1,6 @@
 //! What holds for every component.
 
-use crate::models::{LogisticRegression, MaxFeatures, Penalty, RandomForestClassifier, SVC};
+use crate::models::{DecisionTreeClassifier, LogisticRegression, MaxFeatures, Penalty, RandomForestClassifier, SVC};
 use crate::splitters::{SplitterConfig, parse};
 use crate::{Component, Kind, find, registry};
 use serde_json::{Map, Value, json};
@@ -151,4 +151,18 @@ fn wrong_splits_texts_say_what_is_wrong() {
     assert!(error(r#"{"splitType":"manual"}"#).contains("splitted_indexes"));
     assert!(error(r#"{"train":[0,1],"test":[1]}"#).contains("Row 1 is listed twice"));
     assert!(error(r#"{"train":[-1]}"#).contains("counted from 0"));
+}
+
+#[test]
+fn a_number_beyond_all_use_is_refused_by_its_parameter_s_name() {
+    let check = |value: Value| {
+        DecisionTreeClassifier::check(&map(json!({"max_depth": value, "criterion": "gini"}))).map(drop)
+    };
+    assert!(check(json!(5)).is_ok());
+    for value in [json!(1_000_000_000_000_i64), json!({"optimize": false, "fixed_value": 1_000_000_000_000_i64})] {
+        assert_eq!(
+            check(value).unwrap_err().to_string(),
+            "Parameter 'max_depth' of DecisionTreeClassifier cannot be 1000000000000. Choose a value nearer to its default."
+        );
+    }
 }
