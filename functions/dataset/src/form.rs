@@ -46,8 +46,8 @@ pub(crate) fn object(form: &Form, name: &str) -> Result<Map<String, Value>> {
 }
 
 /// Removes the files of a form that were stored on arrival. A failure is left to the sweeper.
-pub(crate) async fn discard<'a>(scope: &Scope, uploads: impl IntoIterator<Item = &'a Upload>) {
-    for upload in uploads {
+pub(crate) async fn discard(scope: &Scope, form: &Form) {
+    for upload in form.files.values() {
         if let Err(error) = scope.uploads.remove(&upload.key).await {
             tracing::warn!(%error, "an upload could not be removed at once");
         }

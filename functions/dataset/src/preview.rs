@@ -58,7 +58,7 @@ pub(crate) async fn preview_with_types(
 ) -> ApiResult<Json<Value>> {
     let form = Form::receive(request, &app, &scope).await?;
     let previewed = preview(&scope, &form).await;
-    form::discard(&scope, form.files.values()).await;
+    form::discard(&scope, &form).await;
     previewed.map(Json)
 }
 
@@ -77,7 +77,7 @@ pub(crate) async fn validate_type_changes(
 ) -> ApiResult<Json<Value>> {
     let form = Form::receive(request, &app, &scope).await?;
     let validated = validate(&scope, &form).await;
-    form::discard(&scope, form.files.values()).await;
+    form::discard(&scope, &form).await;
     validated.map(Json)
 }
 

@@ -13,19 +13,13 @@ use skydash_ports::{Scope, Stored};
 
 /// Stores a new dataset and enqueues the job that loads the form's file into it.
 pub(crate) async fn create(request: Request, app: &App, scope: &Scope) -> ApiResult<Dataset> {
-    let form = Form::receive(request, app, scope).await?;
-    match accept(scope, &form).await {
-        Ok(dataset) => {
-            let mut others = form.files;
-            others.shift_remove("file");
-            form::discard(scope, others.values()).await;
-            Ok(dataset)
-        }
-        Err(error) => {
-            form::discard(scope, form.files.values()).await;
-            Err(error)
-        }
+    let mut form = Form::receive(request, app, scope).await?;
+    let accepted = accept(scope, &form).await;
+    if accepted.is_ok() {
+        form.files.shift_remove("file");
     }
+    form::discard(scope, &form).await;
+    accepted
 }
 
 async fn accept(scope: &Scope, form: &Form) -> ApiResult<Dataset> {

