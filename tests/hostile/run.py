@@ -16,8 +16,12 @@ import time
 from cases import ALL
 from world import LARGEST_ANSWER, LEAKS, OVER, Failure, World
 
-MEMORY_MIB = int(os.environ.get("SKYDASH_HOSTILE_MIB", "600"))
+MEMORY_MIB = int(os.environ.get("SKYDASH_HOSTILE_MIB", "600"))  # that a case may add
 PATIENCE = float(os.environ.get("SKYDASH_HOSTILE_PATIENCE", "1"))  # times the case's seconds; a debug build needs more
+
+
+class Gone(Failure):
+    """The process has ended."""
 
 
 def refuse_constant(word):
@@ -74,7 +78,7 @@ def last(world):
 def check_after(world):
     """What holds after every case."""
     if world.process.poll() is not None:
-        raise SystemExit(f"THE SERVER IS GONE, exit {world.process.returncode}")
+        raise Gone(f"THE SERVER IS GONE, exit {world.process.returncode}: {world.last_words()}")
     world.deadline = time.monotonic() + 20 * PATIENCE
     if world.request("GET", "/healthz").status != 200:
         raise Failure("the server does not answer")
@@ -91,42 +95,49 @@ def wanted(case, words):
     return not words or any(word in case.name for word in words)
 
 
+def send(world, case):
+    """Sends a case and checks what must hold after it; the reasons why it failed. Prints a line."""
+    reasons, came, started, before = [], "-", time.monotonic(), world.resident
+    for step in (lambda: try_case(world, case), lambda: check_after(world)):
+        try:
+            came = step() or came
+        except Failure as failure:
+            reasons.append(str(failure))
+        except (AssertionError, AttributeError, IndexError, KeyError, TypeError, OSError) as error:
+            reasons.append(f"{type(error).__name__}: {error}; last answer {last(world)}")
+    memory = world.peak()
+    if memory - before > MEMORY_MIB:
+        reasons.append(f"{memory - before} MiB more than before, of which {world.resident - before} stay")
+    print(f"{'FAILED' if reasons else 'ok':6} {time.monotonic() - started:5.1f} s {memory:5} MiB {case.name}: {came}",
+          *reasons, sep="\n         ", flush=True)
+    return reasons
+
+
+def fresh(binary, base):
+    """A server on an empty store, with the good things in it."""
+    world = World(binary, tempfile.mkdtemp(prefix="data-", dir=base))
+    world.prepare()
+    world.peak()
+    return world
+
+
 def main():
     binary, words = sys.argv[1], sys.argv[2:]
     failures, sent = 0, 0
     with tempfile.TemporaryDirectory(prefix="skydash-hostile-") as base:
-        world = World(binary, f"{base}/data")
+        world = fresh(binary, base)
         try:
-            world.prepare()
-            world.peak()
             for case in (case for case in ALL if wanted(case, words)):
                 sent += 1
-                reasons, came, started = [], "-", time.monotonic()
-                for step in (lambda: try_case(world, case), lambda: check_after(world)):
-                    try:
-                        came = step() or came
-                    except Failure as failure:
-                        reasons.append(str(failure))
-                    except (AssertionError, AttributeError, KeyError, TypeError, OSError) as error:
-                        reasons.append(f"{type(error).__name__}: {error}; last answer {last(world)}")
-                memory = world.peak()
-                if memory > MEMORY_MIB:
-                    reasons.append(f"{memory} MiB resident")
-                failures += bool(reasons)
-                print(f"{'FAILED' if reasons else 'ok':6} {time.monotonic() - started:5.1f} s {memory:5} MiB {case.name}: {came}",
-                      *reasons, sep="\n         ", flush=True)
+                failures += bool(send(world, case))
+                if world.process.poll() is not None:
+                    world = fresh(binary, base)
         finally:
-            world.process.terminate()
-            try:
-                world.process.wait(30)
-            except subprocess.TimeoutExpired:
-                world.process.kill()
-                failures += 1
-                print("FAILED the server did not stop within 30 s of being asked to")
+            stopped = world.stop()
         done = subprocess.run([binary, "check", "--data-dir", world.folder], capture_output=True, text=True)
-        if done.returncode != 0:
+        for wrong in ["the server did not stop when it was asked to"] * (not stopped) + [done.stdout + done.stderr] * done.returncode:
             failures += 1
-            print(f"FAILED skydash check: {done.stdout}{done.stderr}")
+            print(f"FAILED at the end: {wrong}")
     print(f"{sent} cases, {failures} failed")
     sys.exit(1 if failures else 0)
 

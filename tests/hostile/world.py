@@ -21,7 +21,7 @@ API = "/api/v1"
 PEEK = 64 << 20
 LARGEST_ANSWER = 64 << 20
 LEAKS = [b"panicked at", b"RUST_BACKTRACE", b"stack backtrace", b"/.cargo/", b"/rustc/", b"called `Option", b"called `Result",
-         b"thread 'tokio", b"PoisonError", b"os error", b"Traceback (most"]
+         b"thread 'tokio", b"PoisonError", b"(os error", b"Traceback (most", b"untagged enum", b"expected u", b"invalid value: "]
 SPLITS = {"splitter_name": "HoldoutSplitter", "splitType": "random", "train": 0.6, "test": 0.2, "validation": 0.2,
           "shuffle": True, "stratify": False, "random_state": 42}
 
@@ -114,22 +114,27 @@ class World(Client):
                    **(headers or {})}
         return self.request("POST", API + path, itertools.chain(*pieces, [end]), headers)
 
-    def raw(self, pieces, wait=5.0, half_close=True):
-        """Sends bytes as they are; the status of the answer, or "cut"."""
+    def raw(self, pieces, wait=5.0):
+        """Sends bytes as they are; the status of the answer, or "cut". What is not answered at once is not continued either."""
         heard = b""
         with socket.create_connection(self.address, timeout=wait) as connection:
             try:
                 for piece in [pieces] if isinstance(pieces, bytes) else pieces:
                     connection.sendall(piece)
-                if half_close:
-                    connection.shutdown(socket.SHUT_WR)
             except OSError:
-                pass
-            try:
-                while chunk := connection.recv(1 << 16):
-                    heard += chunk
-            except OSError:
-                pass
+                pass  # refused before all of it was sent: the answer may still be there
+            for patience in (1.0, wait):
+                connection.settimeout(patience)
+                try:
+                    while b"\r\n" not in heard and (chunk := connection.recv(1 << 16)):
+                        heard += chunk
+                    if not heard:
+                        connection.shutdown(socket.SHUT_WR)
+                except OSError:
+                    try:
+                        connection.shutdown(socket.SHUT_WR)
+                    except OSError:
+                        pass
         found = re.match(rb"HTTP/1\.[01] (\d+)", heard)
         return int(found[1]) if found else "cut"
 
@@ -262,15 +267,33 @@ class World(Client):
                  f"/dataset/{self.awkward}", f"/dataset/{self.awkward}/info"]
         return [self.made("GET", path, None) for path in paths] + [self.preview([row]).json()]
 
+    def stop(self):
+        """Asks the server to stop; whether it did."""
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+            return True
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            return False
+
+    def last_words(self):
+        """The end of the log."""
+        return pathlib.Path(self.log.name).read_bytes()[-300:].decode(errors="replace")
+
     def peak(self):
-        """Peak resident memory since the last call, in MiB."""
+        """Peak resident memory since the last call, in MiB; 0 once the server is gone."""
+        if self.process.poll() is not None:
+            return 0
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         pathlib.Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
-        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) >> 10
+        peak, self.resident = (int(re.search(rf"{name}:\s+(\d+)", status)[1]) >> 10 for name in ("VmHWM", "VmRSS"))
+        return peak
 
     def panics(self):
-        """Panics written to the log since the last call."""
+        """Panics written to the log since the last call, but for those of the workbook library, which the loader catches."""
         self.log.flush()
         text = pathlib.Path(self.log.name).read_bytes()
         seen, self.read = getattr(self, "read", 0), len(text)
-        return [line.decode(errors="replace") for line in text[seen:].splitlines() if b"panicked at" in line]
+        return [line.decode(errors="replace") for line in text[seen:].splitlines() if b"panicked at" in line and b"/calamine-" not in line]

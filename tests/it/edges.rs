@@ -71,7 +71,8 @@ fn light_crates_carry_no_engine() {
         .nodes
         .iter()
         .map(|node| {
-            let normal = |kinds: &[cargo_metadata::DepKindInfo]| kinds.iter().any(|it| it.kind == DependencyKind::Normal);
+            let normal =
+                |kinds: &[cargo_metadata::DepKindInfo]| kinds.iter().any(|it| it.kind == DependencyKind::Normal);
             (&node.id, node.deps.iter().filter(|it| normal(&it.dep_kinds)).map(|it| &it.pkg).collect())
         })
         .collect();

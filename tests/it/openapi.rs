@@ -56,7 +56,8 @@ fn every_operation_has_a_name_of_its_own_and_typed_answers() {
 /// A path with its variable parts made equal, without query and trailing slash.
 fn plain(path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default().trim_end_matches('/');
-    let variable = |part: &str| part.contains('{') || (!part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let variable =
+        |part: &str| part.contains('{') || (!part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     path.split('/').map(|part| if variable(part) { "{}" } else { part }).collect::<Vec<_>>().join("/")
 }
 
@@ -64,7 +65,8 @@ fn plain(path: &str) -> String {
 fn replayed() -> Vec<String> {
     let mut sent = Vec::new();
     for file in fs::read_dir(root().join("tests/contract/scenarios")).unwrap() {
-        let steps: serde_json::Value = serde_json::from_str(&fs::read_to_string(file.unwrap().path()).unwrap()).unwrap();
+        let steps: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(file.unwrap().path()).unwrap()).unwrap();
         for step in steps.as_array().unwrap() {
             let method = step["method"].as_str().unwrap().to_lowercase();
             sent.push(format!("{method} {}", plain(step["path"].as_str().unwrap())));

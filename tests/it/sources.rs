@@ -32,10 +32,15 @@ fn no_source_file_is_longer_than_a_reader_s_patience() {
 fn every_crate_says_what_it_is() {
     for manifest in tracked("*/Cargo.toml") {
         let folder = manifest.parent().unwrap();
-        let root_file = ["src/lib.rs", "src/main.rs"].map(|name| folder.join(name)).into_iter().find(|path| path.exists());
+        let root_file =
+            ["src/lib.rs", "src/main.rs"].map(|name| folder.join(name)).into_iter().find(|path| path.exists());
         let Some(root_file) = root_file else { continue };
         let text = fs::read_to_string(&root_file).unwrap();
-        assert!(text.starts_with("//! ") && text.lines().next().unwrap().len() > 10, "{} has no module doc", root_file.display());
+        assert!(
+            text.starts_with("//! ") && text.lines().next().unwrap().len() > 10,
+            "{} has no module doc",
+            root_file.display()
+        );
     }
 }
 

@@ -12,7 +12,8 @@ use utoipa_swagger_ui::Config;
 
 const REDOC: &[u8] = include_bytes!("../assets/redoc-2.5.4.standalone.js.gz");
 
-const START: &[u8] = b"window.ui = SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n";
+const START: &[u8] =
+    b"window.ui = SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n";
 
 struct Asset {
     bytes: Cow<'static, [u8]>,
@@ -29,13 +30,21 @@ pub(crate) async fn get(Path(name): Path<String>) -> Response {
 }
 
 fn find(name: &str) -> Option<Asset> {
-    let script = |bytes: &'static [u8], gzipped| Asset { bytes: Cow::Borrowed(bytes), content_type: "text/javascript".into(), gzipped };
+    let script = |bytes: &'static [u8], gzipped| Asset {
+        bytes: Cow::Borrowed(bytes),
+        content_type: "text/javascript".into(),
+        gzipped,
+    };
     match name {
         "redoc.js" => Some(script(REDOC, true)),
         "start.js" => Some(script(START, false)),
         "swagger-ui.css" | "swagger-ui-bundle.js" => {
             let file = utoipa_swagger_ui::serve(name, Arc::new(Config::from("/openapi.json"))).ok()??;
-            Some(Asset { bytes: Cow::Owned(file.bytes.into_owned()), content_type: file.content_type, gzipped: file.gzpipped })
+            Some(Asset {
+                bytes: Cow::Owned(file.bytes.into_owned()),
+                content_type: file.content_type,
+                gzipped: file.gzpipped,
+            })
         }
         _ => None,
     }

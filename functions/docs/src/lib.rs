@@ -17,12 +17,14 @@ use utoipa::openapi::OpenApi;
 #[must_use]
 pub fn routes<S: Clone + Send + Sync + 'static>(api: &OpenApi) -> Router<S> {
     let document = Bytes::from(serde_json::to_vec(api).unwrap_or_default());
-    let pages = Router::new()
-        .route("/docs", get(pages::swagger_ui))
-        .route("/redoc", get(pages::redoc))
-        .route(
-            "/openapi.json",
-            get(async move || ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], document).into_response()),
-        );
-    Router::new().merge(pages.clone()).nest(skydash_http::API_PREFIX, pages).route("/docs/assets/{name}", get(assets::get))
+    let pages = Router::new().route("/docs", get(pages::swagger_ui)).route("/redoc", get(pages::redoc)).route(
+        "/openapi.json",
+        get(async move || {
+            ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], document).into_response()
+        }),
+    );
+    Router::new()
+        .merge(pages.clone())
+        .nest(skydash_http::API_PREFIX, pages)
+        .route("/docs/assets/{name}", get(assets::get))
 }

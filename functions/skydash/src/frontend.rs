@@ -21,7 +21,10 @@ use tower_http::services::{ServeDir, ServeFile};
 pub fn mount(router: Router, folder: &Path) -> Router {
     let index = ServeFile::new(folder.join("index.html"));
     let files = ServeDir::new(folder).append_index_html_on_directories(false).precompressed_gzip();
-    let pages = Router::new().route_service("/app/", index.clone()).route_service("/app/{*path}", index).layer(from_fn(never_cached));
+    let pages = Router::new()
+        .route_service("/app/", index.clone())
+        .route_service("/app/{*path}", index)
+        .layer(from_fn(never_cached));
     let to_app = || async { Redirect::temporary("/app/") };
     let fallback = move |request: Request| serve_file(files.clone(), request);
     router

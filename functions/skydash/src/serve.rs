@@ -32,7 +32,10 @@ async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
     let workers = if options.workers == 0 { threads } else { options.workers };
     let executor = Executor::start(scope, workers).await?;
     if !options.host.is_loopback() {
-        eprintln!("skydash: {} is not a loopback address and there is no login: anybody who reaches it can use it", options.host);
+        eprintln!(
+            "skydash: {} is not a loopback address and there is no login: anybody who reaches it can use it",
+            options.host
+        );
     }
     println!("Skydash is ready at http://{address}");
     std::io::stdout().flush()?;

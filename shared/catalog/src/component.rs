@@ -79,7 +79,10 @@ fn unusable<C: Component>(parameters: &Map<String, Value>) -> Error {
     match parameters.iter().find(is_unusable) {
         Some((name, value)) => {
             let value = check::shortened(&value.get("fixed_value").unwrap_or(value).to_string());
-            Error::invalid(format!("Parameter '{name}' of {} cannot be {value}. Choose a value nearer to its default.", C::NAME))
+            Error::invalid(format!(
+                "Parameter '{name}' of {} cannot be {value}. Choose a value nearer to its default.",
+                C::NAME
+            ))
         }
         None => Error::invalid(format!("The parameters of {} do not go together. Choose their defaults.", C::NAME)),
     }

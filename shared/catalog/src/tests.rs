@@ -155,9 +155,8 @@ fn wrong_splits_texts_say_what_is_wrong() {
 
 #[test]
 fn a_number_beyond_all_use_is_refused_by_its_parameter_s_name() {
-    let check = |value: Value| {
-        DecisionTreeClassifier::check(&map(json!({"max_depth": value, "criterion": "gini"}))).map(drop)
-    };
+    let check =
+        |value: Value| DecisionTreeClassifier::check(&map(json!({"max_depth": value, "criterion": "gini"}))).map(drop);
     assert!(check(json!(5)).is_ok());
     for value in [json!(1_000_000_000_000_i64), json!({"optimize": false, "fixed_value": 1_000_000_000_000_i64})] {
         assert_eq!(

@@ -32,8 +32,7 @@ const ASKED: &[&str] =
 pub(crate) fn format_of<'a>(mut texts: impl Iterator<Item = &'a str> + Clone) -> Option<Format> {
     let first = texts.clone().next()?;
     let format = *RECOGNISED.iter().find(|format| format.reads(first))?;
-    let ranged = format == Format::Date("%Y-%m-%d");
-    texts.all(|text| if ranged { is_iso_day(text) } else { format.reads(text) }).then_some(format)
+    texts.all(|text| format.reads(text)).then_some(format)
 }
 
 /// The first format of days in which every text is written.
@@ -56,6 +55,8 @@ impl Format {
             Self::Date(_) | Self::Timestamp(_) | Self::Time(_) if text.len() > 40 => false,
             Self::Date("%Y-%m-%d") => is_iso_day(text),
             Self::Date(format) => NaiveDate::parse_from_str(text, format).is_ok(),
+            Self::Timestamp("%Y-%m-%d %H:%M:%S") => is_iso_moment(text, b' '),
+            Self::Timestamp("%Y-%m-%dT%H:%M:%S") => is_iso_moment(text, b'T'),
             Self::Timestamp(format) => {
                 text.get(..10).is_some_and(is_iso_day) && NaiveDateTime::parse_from_str(text, format).is_ok()
             }
@@ -73,6 +74,23 @@ pub(crate) fn reads(text: &str, format: &str) -> bool {
         && (NaiveDate::parse_from_str(text, format).is_ok()
             || NaiveDateTime::parse_from_str(text, format).is_ok()
             || NaiveTime::parse_from_str(text, format).is_ok())
+}
+
+/// Whether this text is a day that exists, the separator, and a time of day to the second.
+fn is_iso_moment(text: &str, separator: u8) -> bool {
+    let bytes = text.as_bytes();
+    let pair = |at: usize, limit: u8| {
+        let (tens, ones) = (bytes[at].wrapping_sub(b'0'), bytes[at + 1].wrapping_sub(b'0'));
+        tens < 10 && ones < 10 && tens * 10 + ones < limit
+    };
+    bytes.len() == 19
+        && bytes[10] == separator
+        && bytes[13] == b':'
+        && bytes[16] == b':'
+        && pair(11, 24)
+        && pair(14, 60)
+        && pair(17, 60)
+        && text.get(..10).is_some_and(is_iso_day)
 }
 
 /// Whether this text is a day that exists, written year-month-day with all zeros.

@@ -210,7 +210,8 @@ impl<'a> Pass<'a> {
 
     fn append(&mut self, chunks: &[Chunk]) {
         if self.group.is_empty() {
-            self.group = self.plan.kinds.iter().map(|kind| Builder::new(*kind)).collect();
+            let rows = (GROUP_BYTES / (self.plan.kinds.len() * 16)).min(GROUP_ROWS + GROUP_ROWS / 4);
+            self.group = self.plan.kinds.iter().map(|kind| Builder::with_capacity(*kind, rows)).collect();
         }
         self.group.par_iter_mut().enumerate().for_each(|(column, builder)| {
             chunks.iter().for_each(|chunk| builder.append(&chunk.columns[column]));

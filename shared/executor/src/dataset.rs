@@ -25,11 +25,21 @@ pub(crate) async fn run(
     let loaded = match (upload, notebook_id) {
         (Some(upload), _) => load(claim, upload, params).await,
         (None, Some(notebook_id)) => from_notebook(claim, notebook_id).await,
-        (None, None) => Err(Error::invalid("No file was uploaded. Send it as the form's part 'file', with its name in the header 'filename'.")),
+        (None, None) => Err(Error::invalid(
+            "No file was uploaded. Send it as the form's part 'file', with its name in the header 'filename'.",
+        )),
     };
     let table = loaded.map_err(context("Error loading dataset: "))?;
     tracing::debug!(dataset.id = %dataset_id, table.rows = table.rows, "a table is complete");
-    claim.finish(|dataset: &mut Dataset| { dataset.table = Some(table.clone()); Ok(()) }, Transaction::new()).await
+    claim
+        .finish(
+            |dataset: &mut Dataset| {
+                dataset.table = Some(table.clone());
+                Ok(())
+            },
+            Transaction::new(),
+        )
+        .await
 }
 
 async fn load(claim: &Arc<Claim>, upload: &Upload, params: &Map<String, Value>) -> Result<TableVersion> {

@@ -4,7 +4,9 @@ use crate::carry::{blocking, context};
 use crate::parts::Parts;
 use crate::stage::Stage;
 use serde_json::Value;
+use skydash_catalog::registry::{self, related};
 use skydash_catalog::splitters::{self, SplitterConfig};
+use skydash_catalog::{Entry, Kind, find};
 use skydash_domain::dataset::Dataset;
 use skydash_domain::run::Run;
 use skydash_domain::session::Session;
@@ -51,14 +53,42 @@ async fn prepare(claim: &Claim, id: RunId) -> Result<Prepared> {
     let dataset = scope.meta.load::<Dataset>(session.dataset_id).await?.entity;
     let table = dataset.table.ok_or_else(|| Error::not_ready("Dataset is not in finished state"))?;
     refuse_search(&run)?;
+    refuse_unknown(&session, &run.model_name)?;
     let splitter = splitters::parse(&session.splits)?;
     let summary: Summary = scope.tables.summary(&table.id).await?;
     Ok(Prepared { run, session, splitter, summary })
 }
 
+/// Refuses names that mean nothing, or do not go together: creating a session does not check them.
+fn refuse_unknown(session: &Session, model: &str) -> Result<()> {
+    let task = named(Kind::Task, &session.task_name)?;
+    named(Kind::EvaluationStrategy, &session.evaluation_strategy)?;
+    let metrics = [&session.train_metrics, &session.validation_metrics, &session.test_metrics].into_iter().flatten();
+    for entry in metrics.map(|name| named(Kind::Metric, name)).chain([named(Kind::Model, model)]) {
+        let entry = entry?;
+        if !related(entry, task) {
+            let (kind, name) = (entry.kind.word(), entry.name);
+            return Err(Error::invalid(format!(
+                "The {kind} '{name}' is not for {}. Choose another in the session.",
+                task.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The component of this kind and name.
+fn named(kind: Kind, name: &str) -> Result<&'static Entry> {
+    find(name).filter(|entry| entry.kind == kind).ok_or_else(|| {
+        let known: Vec<&str> = registry::of(kind).map(|entry| entry.name).collect();
+        let shown: String = name.chars().take(60).collect();
+        Error::invalid(format!("There is no {} '{shown}'. Choose one of {}.", kind.word(), known.join(", ")))
+    })
+}
+
 /// Optimizers are listed, but cannot search yet.
 fn refuse_search(run: &Run) -> Result<()> {
-    if !run.optimizer_name.is_empty() && skydash_catalog::find(&run.optimizer_name).is_none() {
+    if !run.optimizer_name.is_empty() && find(&run.optimizer_name).is_none() {
         return Err(Error::invalid(format!(
             "Error instantiating optimizer {0}, \"Component '{0}' does not exists in the registry.\"",
             run.optimizer_name
@@ -103,7 +133,12 @@ async fn train(claim: &Arc<Claim>, prepared: Prepared) -> Result<Trained> {
 }
 
 /// The input columns; then the output column and, where the splitter names one, the group's.
-fn columns(session: &Session, splitter: &SplitterConfig, summary: &Summary, parts: &Parts) -> Result<(Vec<Column>, Vec<Column>)> {
+fn columns(
+    session: &Session,
+    splitter: &SplitterConfig,
+    summary: &Summary,
+    parts: &Parts,
+) -> Result<(Vec<Column>, Vec<Column>)> {
     let [output] = session.output_columns.as_slice() else {
         return Err(Error::invalid("output_columns has to name exactly one column."));
     };
@@ -115,4 +150,46 @@ fn columns(session: &Session, splitter: &SplitterConfig, summary: &Summary, part
     let names: Vec<&str> = session.input_columns.iter().map(String::as_str).collect();
     let inputs = skydash_data::columns(summary, parts, &names, None)?;
     Ok((inputs, skydash_data::columns(summary, parts, &others, None)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use skydash_domain::{DatasetId, SessionId};
+    use skydash_ports::Scope;
+
+    fn session(scope: &Scope) -> Session {
+        Session {
+            id: SessionId(1),
+            dataset_id: DatasetId(1),
+            task_name: "TabularClassificationTask".into(),
+            name: "session".into(),
+            input_columns: vec!["a".into()],
+            output_columns: vec!["b".into()],
+            train_metrics: vec!["Accuracy".into()],
+            validation_metrics: Vec::new(),
+            test_metrics: vec!["F1".into()],
+            evaluation_strategy: "HoldoutEvaluationStrategy".into(),
+            splits: "{}".into(),
+            created: scope.now(),
+            last_modified: scope.now(),
+        }
+    }
+
+    #[test]
+    fn only_names_that_go_together_are_trained() {
+        let good = session(&skydash_memory::Memory::scope());
+        assert!(refuse_unknown(&good, "SVC").is_ok());
+        let change = |change: fn(&mut Session)| {
+            let mut session = good.clone();
+            change(&mut session);
+            refuse_unknown(&session, "SVC").unwrap_err().to_string()
+        };
+        assert!(change(|it| it.task_name = "NopeTask".into()).contains("no Task 'NopeTask'"));
+        assert!(change(|it| it.task_name = "SVC".into()).contains("no Task 'SVC'"));
+        assert!(change(|it| it.evaluation_strategy = "Nope".into()).contains("no EvaluationStrategy 'Nope'"));
+        assert!(change(|it| it.test_metrics = vec!["Nope".into()]).contains("no Metric 'Nope'"));
+        assert!(change(|it| it.train_metrics = vec!["R2".into()]).contains("'R2' is not for Tabular"));
+        assert!(refuse_unknown(&good, "LinearRegression").unwrap_err().to_string().contains("is not for Tabular"));
+    }
 }

@@ -33,7 +33,15 @@ pub(crate) async fn run(claim: &Arc<Claim>, id: PredictionId, rows_key: Option<&
     };
     claim.report(50.0, Some("Predicting"))?;
     let table = predict(scope, artifact, rows, &session).await?;
-    claim.finish(|prediction: &mut Prediction| { prediction.table = Some(table.clone()); Ok(()) }, Transaction::new()).await
+    claim
+        .finish(
+            |prediction: &mut Prediction| {
+                prediction.table = Some(table.clone());
+                Ok(())
+            },
+            Transaction::new(),
+        )
+        .await
 }
 
 /// Rows typed in by hand, read as the types of the training table's columns.
@@ -51,7 +59,13 @@ async fn typed_rows(scope: &Scope, key: &str, session: &Session) -> Result<Vec<C
 }
 
 /// All columns of a dataset but the one to predict, and only the rows of the partition asked for.
-async fn dataset_rows(scope: &Scope, id: DatasetId, prediction: &Prediction, run: &Run, session: &Session) -> Result<Vec<Column>> {
+async fn dataset_rows(
+    scope: &Scope,
+    id: DatasetId,
+    prediction: &Prediction,
+    run: &Run,
+    session: &Session,
+) -> Result<Vec<Column>> {
     let summary = summary_of(scope, id).await?;
     let rows = match prediction.split.as_deref() {
         Some(name) if name != "all" => Some(rows_of(scope, name, id, run, session).await?),
@@ -68,8 +82,12 @@ async fn dataset_rows(scope: &Scope, id: DatasetId, prediction: &Prediction, run
     let parts = Parts::new(&scope.tables, "");
     let output = session.output_columns.clone();
     blocking(move || {
-        let names: Vec<&str> =
-            summary.columns.iter().map(|column| column.name.as_str()).filter(|name| !output.iter().any(|it| it == name)).collect();
+        let names: Vec<&str> = summary
+            .columns
+            .iter()
+            .map(|column| column.name.as_str())
+            .filter(|name| !output.iter().any(|it| it == name))
+            .collect();
         columns(&summary, &parts, &names, rows.as_deref())
     })
     .await
@@ -77,7 +95,8 @@ async fn dataset_rows(scope: &Scope, id: DatasetId, prediction: &Prediction, run
 
 /// The rows of a partition, which only the training table has.
 async fn rows_of(scope: &Scope, name: &str, id: DatasetId, run: &Run, session: &Session) -> Result<Vec<usize>> {
-    let unknown = || Error::invalid(format!("Cannot predict on the {name} split: {name} is not a partition of this run."));
+    let unknown =
+        || Error::invalid(format!("Cannot predict on the {name} split: {name} is not a partition of this run."));
     let key = run.splits_key.as_deref().filter(|_| id == session.dataset_id).ok_or_else(unknown)?;
     let bytes = scope.artifacts.get(key).await?;
     let text = std::str::from_utf8(&bytes).map_err(|error| Error::internal(error.to_string()))?;

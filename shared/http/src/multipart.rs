@@ -91,7 +91,8 @@ impl Receiving<'_> {
         let name = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
             Some(_) if self.form.files.contains_key(&name) => {
-                Err(Error::invalid(format!("The form has more than one file '{name}'. Send each under its own name.")).into())
+                Err(Error::invalid(format!("The form has more than one file '{name}'. Send each under its own name."))
+                    .into())
             }
             Some(file_name) => {
                 let upload = self.store(field, file_name).await?;

@@ -46,7 +46,9 @@ fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::E
     ids.sort_unstable();
     ids.dedup();
     if ids.len() > MAX_IDS {
-        return Err(D::Error::custom(format!("ids may have at most {MAX_IDS} entries. Send the others in a second request.")));
+        return Err(D::Error::custom(format!(
+            "ids may have at most {MAX_IDS} entries. Send the others in a second request."
+        )));
     }
     Ok(ids)
 }

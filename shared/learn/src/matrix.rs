@@ -76,6 +76,8 @@ impl Matrix {
     /// The first column with a missing or infinite value, by name.
     #[must_use]
     pub fn first_not_finite(&self) -> Option<&str> {
-        (0..self.columns()).find(|&index| self.column(index).iter().any(|v| !v.is_finite())).map(|index| self.names[index].as_str())
+        (0..self.columns())
+            .find(|&index| self.column(index).iter().any(|v| !v.is_finite()))
+            .map(|index| self.names[index].as_str())
     }
 }

@@ -138,8 +138,13 @@ impl Transaction {
 
     /// Reserves `name` for the record of `owner`; when it is taken the commit fails with `taken`.
     pub fn claim_name(self, kind: Kind, name: &str, owner: &Key, taken: Error) -> Self {
-        let record =
-            Record { key: unique_key(kind, name), version: 0, parent: None, order: 0, body: json!({ "owner": owner.to_string() }) };
+        let record = Record {
+            key: unique_key(kind, name),
+            version: 0,
+            parent: None,
+            order: 0,
+            body: json!({ "owner": owner.to_string() }),
+        };
         self.push(Write::Put(record, Expect::Absent), Some(taken))
     }
 

@@ -43,7 +43,8 @@ def model(name):
             except Failure as failure:
                 raise Failure(f"{what}: {failure}") from None
             came.add(state["status"])
-            if state["status"] == "error" and what.split("=")[0] not in state["error"]:
+            said = state["error"] or ""
+            if state["status"] == "error" and what.split("=")[0] not in said and "could not be computed" not in said:
                 came.add(f"UNNAMED {what}: {state['error'][:150]}")
         for other in world.components:
             if other["type"] == "Model" and other["name"] == name:

@@ -55,7 +55,7 @@ def socket_from(value, run, expected, what="the good run"):
         key = base64.b64encode(os.urandom(16)).decode()
         return world.raw((f"GET {API}/metrics/ws/{run(world)} HTTP/1.1\r\nHost: {world.host}\r\nOrigin: {value.replace('@HOST', world.host)}\r\n"
                           f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n").encode(),
-                         wait=3, half_close=False)
+                         wait=3)
     return Case(f"transport: WebSocket of {value!r}, {what}", expected, send)
 
 

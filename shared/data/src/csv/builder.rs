@@ -37,6 +37,18 @@ impl Builder {
         Self { values, nulls: Vec::new() }
     }
 
+    /// No values yet, with room for this many.
+    pub(crate) fn with_capacity(kind: Kind, rows: usize) -> Self {
+        let mut builder = Self::new(kind);
+        match &mut builder.values {
+            Vector::Bool(values) => values.reserve(rows),
+            Vector::Int(values) => values.reserve(rows),
+            Vector::Float(values) => values.reserve(rows),
+            Vector::Text(_, ends) => ends.reserve(rows),
+        }
+        builder
+    }
+
     /// Number of values.
     pub(crate) fn len(&self) -> usize {
         match &self.values {

@@ -9,6 +9,7 @@ use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{
     Column, DataFrame, ParquetCompression, ParquetWriter, PlSmallStr, Schema, Series, StatisticsOptions,
 };
+use polars_parquet::write::ZstdLevel;
 use skydash_domain::summary::Part;
 use skydash_domain::{Error, Result};
 use std::io::Write;
@@ -76,8 +77,9 @@ impl<'a> Writer<'a> {
 impl Open {
     fn new(schema: &Schema) -> Result<Self> {
         let bytes = Shared::default();
+        let level = ZstdLevel::try_new(1).map_err(|error| Error::internal(error.to_string()))?;
         let writer = ParquetWriter::new(bytes.clone())
-            .with_compression(ParquetCompression::Zstd(None))
+            .with_compression(ParquetCompression::Zstd(Some(level)))
             .with_statistics(StatisticsOptions {
                 min_value: false,
                 max_value: false,

@@ -6,6 +6,8 @@ use rayon::prelude::*;
 
 /// Rows looked at together, so that the columns of a block stay in the processor's cache.
 const BLOCK: usize = 1024;
+/// Rows of a task. It is fixed, so that sums do not depend on the number of threads.
+const TASK: usize = 16 * BLOCK;
 
 /// Sums over all pairs of numeric columns. Numbers are taken relative to a shift per column, which keeps their
 /// squares small.
@@ -26,13 +28,13 @@ struct Pair {
     xy: f64,
 }
 
-/// A column's numbers within a row group, shifted; missing ones are 0 and marked by a 0 in `present`.
+/// A column's numbers within a block, shifted; missing ones are 0, and 0 in `present` where any is missing.
+#[derive(Default)]
 struct Shifted {
     values: Vec<f64>,
-    squares: Vec<f64>,
-    present: Option<Vec<f64>>,
+    present: Vec<f64>,
     sum: f64,
-    sum_of_squares: f64,
+    squares: f64,
 }
 
 impl Comoments {
@@ -48,23 +50,28 @@ impl Comoments {
                 *shift = mean(&present(view));
             }
         }
-        let columns: Vec<Shifted> =
-            views.par_iter().zip(&self.shifts).map(|(view, shift)| Shifted::new(view, shift.unwrap_or(0.0))).collect();
-        let rows = columns.first().map_or(0, |column| column.values.len());
-        let width = columns.len();
-        let tasks: Vec<(usize, usize)> = (0..width).flat_map(|j| (0..j).map(move |i| (i, j))).collect();
-        let step = tasks.len().div_ceil(rayon::current_num_threads() * 2).max(1);
-        self.pairs.par_chunks_mut(step).zip(tasks.par_chunks(step)).for_each(|(pairs, tasks)| {
-            for start in (0..rows).step_by(BLOCK) {
-                let block = start..(start + BLOCK).min(rows);
-                for (pair, &(i, j)) in pairs.iter_mut().zip(tasks) {
-                    pair.xy += dot(&columns[i].values[block.clone()], &columns[j].values[block.clone()]);
+        let rows = views.first().map_or(0, View::len);
+        let starts: Vec<usize> = (0..rows).step_by(TASK).collect();
+        let found: Vec<Vec<Pair>> = starts
+            .into_par_iter()
+            .map(|start| {
+                let mut pairs = vec![Pair::default(); self.pairs.len()];
+                let mut block: Vec<Shifted> = views.iter().map(|_| Shifted::default()).collect();
+                for start in (start..(start + TASK).min(rows)).step_by(BLOCK) {
+                    for ((column, view), shift) in block.iter_mut().zip(views).zip(&self.shifts) {
+                        column.fill(view, start..(start + BLOCK).min(rows), shift.unwrap_or(0.0));
+                    }
+                    let mut pair = pairs.iter_mut();
+                    for (j, y) in block.iter().enumerate() {
+                        block[..j].iter().zip(&mut pair).for_each(|(x, pair)| pair.add(x, y));
+                    }
                 }
-            }
-            for (pair, &(i, j)) in pairs.iter_mut().zip(tasks) {
-                pair.add_sums(&columns[i], &columns[j]);
-            }
-        });
+                pairs
+            })
+            .collect();
+        for pairs in found {
+            self.pairs.iter_mut().zip(&pairs).for_each(|(all, more)| all.join(more));
+        }
     }
 
     /// Pearson's correlation of two columns, where it is defined.
@@ -83,39 +90,66 @@ impl Comoments {
 }
 
 impl Pair {
-    /// Adds everything but the products.
-    #[expect(clippy::cast_precision_loss, reason = "a row group has far fewer rows than 2^52")]
-    fn add_sums(&mut self, a: &Shifted, b: &Shifted) {
-        let (x, y) = (&a.present, &b.present);
-        self.count += match (x, y) {
-            (None, None) => a.values.len() as f64,
-            (Some(one), None) | (None, Some(one)) => sum(one),
-            (Some(x), Some(y)) => dot(x, y),
+    /// Adds a block.
+    #[expect(clippy::cast_precision_loss, reason = "a block has a thousand rows")]
+    fn add(&mut self, a: &Shifted, b: &Shifted) {
+        self.xy += dot(&a.values, &b.values);
+        let (in_a, in_b) = (&a.present, &b.present);
+        self.count += match (in_a.is_empty(), in_b.is_empty()) {
+            (true, true) => a.values.len() as f64,
+            (true, false) => sum(in_b),
+            (false, true) => sum(in_a),
+            (false, false) => dot(in_a, in_b),
         };
-        self.x += y.as_ref().map_or(a.sum, |y| dot(&a.values, y));
-        self.y += x.as_ref().map_or(b.sum, |x| dot(&b.values, x));
-        self.xx += y.as_ref().map_or(a.sum_of_squares, |y| dot(&a.squares, y));
-        self.yy += x.as_ref().map_or(b.sum_of_squares, |x| dot(&b.squares, x));
+        (self.x, self.xx) = (self.x + a.sum_where(in_b), self.xx + a.squares_where(in_b));
+        (self.y, self.yy) = (self.y + b.sum_where(in_a), self.yy + b.squares_where(in_a));
+    }
+
+    fn join(&mut self, more: &Self) {
+        self.count += more.count;
+        self.x += more.x;
+        self.y += more.y;
+        self.xx += more.xx;
+        self.yy += more.yy;
+        self.xy += more.xy;
     }
 }
 
 impl Shifted {
-    fn new(view: &View<'_>, shift: f64) -> Self {
-        let mut missing = false;
-        let mut values = present(view);
-        if values.len() == view.len() {
-            values.iter_mut().for_each(|value| *value -= shift);
-        } else {
-            missing = true;
-            values =
-                (0..view.len()).map(|row| view.get(row).number().map_or(f64::NAN, |number| number - shift)).collect();
+    fn fill(&mut self, view: &View<'_>, rows: std::ops::Range<usize>, shift: f64) {
+        self.values.clear();
+        self.present.clear();
+        match view {
+            View::Float(values) if let Ok(slice) = values.cont_slice() => {
+                self.values.extend(slice[rows].iter().map(|number| number - shift));
+            }
+            _ => self.fill_checked(view, rows, shift),
         }
-        let present = missing.then(|| values.iter().map(|value| if value.is_nan() { 0.0 } else { 1.0 }).collect());
-        if missing {
-            values.iter_mut().filter(|value| value.is_nan()).for_each(|value| *value = 0.0);
+        self.sum = sum(&self.values);
+        self.squares = dot(&self.values, &self.values);
+    }
+
+    fn fill_checked(&mut self, view: &View<'_>, rows: std::ops::Range<usize>, shift: f64) {
+        let all = view.nulls() == 0;
+        for row in rows {
+            let number = view.get(row).number();
+            self.values.push(number.map_or(0.0, |number| number - shift));
+            if !all {
+                self.present.push(if number.is_some() { 1.0 } else { 0.0 });
+            }
         }
-        let squares: Vec<f64> = values.iter().map(|value| value * value).collect();
-        Self { sum: sum(&values), sum_of_squares: sum(&squares), values, squares, present }
+    }
+
+    /// The sum where another column has values; an empty `present` means everywhere.
+    fn sum_where(&self, present: &[f64]) -> f64 {
+        if present.is_empty() { self.sum } else { dot(&self.values, present) }
+    }
+
+    fn squares_where(&self, present: &[f64]) -> f64 {
+        if present.is_empty() {
+            return self.squares;
+        }
+        self.values.iter().zip(present).map(|(value, present)| value * value * present).sum()
     }
 }
 

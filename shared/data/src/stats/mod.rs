@@ -3,6 +3,7 @@
 mod comoments;
 mod duplicates;
 mod moments;
+mod order;
 mod profile;
 mod report;
 mod running;

@@ -5,6 +5,7 @@
 //! moments", 2008).
 
 use crate::cell::View;
+use std::borrow::Cow;
 
 /// Count, mean, and sums of the second to fourth powers of the deviations from it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -123,17 +124,17 @@ fn lanes(numbers: &[f64], terms: impl Fn(f64) -> [f64; 3]) -> [f64; 3] {
 
 /// The numbers of a column without the missing ones.
 #[expect(clippy::cast_precision_loss, reason = "statistics of whole numbers above 2^53 are rounded")]
-pub(crate) fn present(view: &View<'_>) -> Vec<f64> {
+pub(crate) fn present<'a>(view: &View<'a>) -> Cow<'a, [f64]> {
     match view {
         View::Float(values) => match values.cont_slice() {
-            Ok(slice) => slice.to_vec(),
+            Ok(slice) => Cow::Borrowed(slice),
             Err(_) => values.iter().flatten().collect(),
         },
         View::Int(values) => match values.cont_slice() {
             Ok(slice) => slice.iter().map(|number| *number as f64).collect(),
             Err(_) => values.iter().flatten().map(|number| number as f64).collect(),
         },
-        View::Bool(_) | View::Text(_) => Vec::new(),
+        View::Bool(_) | View::Text(_) => Cow::Borrowed(&[]),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What only a look at all values of a column tells: order statistics, distinct values, lengths.
 
 use super::duplicates::{mix, text_hash};
+use super::order;
 use crate::cell::{Cell, View};
 use crate::dates;
 use indexmap::IndexMap;
@@ -143,12 +144,12 @@ impl Eq for Key<'_> {}
 fn numbers(views: &[View<'_>], found: &mut Profile) {
     let mut sorted: Vec<f64> = Vec::new();
     for view in views {
-        sorted.extend(super::moments::present(view));
+        sorted.extend_from_slice(&super::moments::present(view));
     }
     if sorted.is_empty() {
         return;
     }
-    sort(&mut sorted);
+    let sorted = order::sorted(sorted);
     found.n_unique = 1 + sorted.windows(2).filter(|pair| pair[0] != pair[1]).count() as u64;
     let quantiles = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| quantile(&sorted, share));
     let (low, high) = bounds(quantiles[1], quantiles[3]);
@@ -162,11 +163,6 @@ fn numbers(views: &[View<'_>], found: &mut Profile) {
 pub(crate) fn bounds(q1: f64, q3: f64) -> (f64, f64) {
     let range = q3 - q1;
     (q1 - 1.5 * range, q3 + 1.5 * range)
-}
-
-/// Sorts numbers that are all finite.
-fn sort(numbers: &mut [f64]) {
-    numbers.sort_unstable_by(f64::total_cmp);
 }
 
 /// A quantile of sorted numbers, linearly interpolated.
@@ -217,13 +213,13 @@ fn texts(views: &[View<'_>], statistics: bool, found: &mut Profile) {
         lengths.push(if text.is_ascii() { text.len() } else { text.chars().count() } as f64);
         words += if text.is_ascii() { ascii_words(text.as_bytes()) } else { text.split_whitespace().count() };
     }
-    hashes.sort_unstable();
+    let mut hashes = order::sorted_keys(hashes);
     hashes.dedup();
     found.n_unique = hashes.len() as u64;
     if lengths.is_empty() {
         return;
     }
-    sort(&mut lengths);
+    let lengths = order::sorted(lengths);
     let values = lengths.len();
     found.mean_length = lengths.iter().sum::<f64>() / values as f64;
     found.text = Some(TextStats {

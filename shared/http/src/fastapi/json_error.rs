@@ -26,6 +26,11 @@ pub(super) fn describe(text: &[u8]) -> (usize, &'static str) {
     if message.starts_with("EOF while parsing an object") && text.trim_ascii_end().ends_with(b"{") {
         return (offset, "Expecting property name enclosed in double quotes");
     }
+    if said == "Expecting value" {
+        // Found wrong at its second letter, or not complete: a word is no value from its first letter on.
+        let word = text[..offset].iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        return (offset - word, said);
+    }
     (offset, said)
 }
 
@@ -59,5 +64,6 @@ mod tests {
         assert_eq!(sentence(b"{bad"), "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)");
         assert_eq!(sentence(b"{"), "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)");
         assert_eq!(sentence(b"nope"), "Expecting value: line 1 column 1 (char 0)");
+        assert_eq!(sentence(b"[1, tru"), "Expecting value: line 1 column 5 (char 4)");
     }
 }

@@ -104,11 +104,8 @@ fn check_record(
 ) -> Value {
     let mut checked = Map::new();
     let is_missing = fields.iter().any(|field| field.required && !object.contains_key(&field.name));
-    let whole = if is_missing && entries_fit(&object, &mut { MAX_ECHO }) {
-        Value::Object(object.clone())
-    } else {
-        Value::Null
-    };
+    let whole =
+        if is_missing && entries_fit(&object, &mut { MAX_ECHO }) { Value::Object(object.clone()) } else { Value::Null };
     for field in fields {
         loc.push(json!(field.name));
         match object.swap_remove(&field.name) {
@@ -198,7 +195,8 @@ mod tests {
         let tags = vec![json!(1); 5_000];
         assert_eq!(faults(json!({ "name": "n", "count": 1, "tags": tags })).len(), MAX_FAULTS);
         let long = "x".repeat(MAX_ECHO);
-        for body in [json!({ "name": [long], "count": 1, "tags": [] }), json!({ "note": long, "count": 1, "tags": [] })] {
+        for body in [json!({ "name": [long], "count": 1, "tags": [] }), json!({ "note": long, "count": 1, "tags": [] })]
+        {
             let faults = validate::<Example>(body, "body").unwrap_err();
             assert_eq!((faults.len(), &faults[0].input), (1, &Value::Null));
         }

@@ -28,6 +28,8 @@ const BYTE_BINS: usize = 255;
 const MOST_CELLS: usize = 1 << 20;
 /// Nodes and shares of a whole forest.
 const MOST_NODES: usize = 100_000_000;
+/// Trees of a forest, however small: each takes some memory of its own.
+const MOST_TREES: usize = 1_000_000;
 const FEWER: &str = "choose fewer trees, a smaller max_depth, or a larger min_samples_leaf";
 
 /// Trains trees on classes `0..classes`.
@@ -98,6 +100,7 @@ fn trees<T: Send>(
     grow: impl Fn(usize) -> Result<T> + Sync,
     size: impl Fn(&T) -> usize + Sync,
 ) -> Result<Vec<T>> {
+    check::budget(options.trees, MOST_TREES, FEWER)?;
     let sizes = std::sync::atomic::AtomicUsize::new(0);
     let one = |tree: usize| {
         let grown = grow(tree)?;

@@ -21,6 +21,11 @@ const OUTPUTS_AT_ONCE: usize = 8;
 const MOST_HISTOGRAM_BYTES: usize = 4 << 30;
 /// Nodes that wait at the same time where the number of leaves has no limit.
 const USUAL_LEAVES: usize = 255;
+/// Trees of all rounds, however small: each takes some memory of its own.
+const MOST_TREES: usize = 1_000_000;
+/// Nodes of all trees.
+const MOST_NODES: usize = 50_000_000;
+const FEWER: &str = "choose a smaller max_iter, max_leaf_nodes or max_depth";
 
 /// The scores of all rows before the first round.
 pub(super) struct Start(Vec<f64>);
@@ -40,6 +45,7 @@ pub(super) fn boost(
     loss: &dyn Loss,
     pulse: &Pulse<'_>,
 ) -> Result<Sum> {
+    check::budget(options.max_iter.saturating_mul(start.0.len()), MOST_TREES, FEWER)?;
     let rows = binned.rows;
     let table = Table::new(binned);
     let round = Round { options, loss, pulse };
@@ -47,7 +53,7 @@ pub(super) fn boost(
     let most = workers(options, &table, rows)?;
     let at_once = scores.len().min(most);
     let mut workers: Vec<Worker<'_>> = (0..at_once).map(|_| Worker::new(&table, rows, options)).collect();
-    let mut trees = Vec::new();
+    let (mut trees, mut nodes) = (Vec::new(), 0);
     for _ in 0..options.max_iter {
         let shared = loss.share(&scores);
         for (part, scores) in scores.chunks_mut(at_once).enumerate() {
@@ -55,8 +61,9 @@ pub(super) fn boost(
             let grown: Result<Vec<NumberTree>> = outputs
                 .map(|(place, (scores, worker))| round.tree(part * at_once + place, worker, scores, &shared))
                 .collect();
-            trees.extend(grown?);
+            trees.extend(grown?.into_iter().inspect(|tree: &NumberTree| nodes += tree.nodes.len()));
         }
+        check::budget(nodes, MOST_NODES, FEWER)?;
         pulse.step()?;
     }
     Ok(Sum { start: start.0.clone(), trees })

@@ -1,6 +1,7 @@
 //! Every option does what it says.
 
 use skydash_catalog::models::{ForestClassWeight, RegressionCriterion};
+use skydash_domain::Error;
 use skydash_domain::progress::Silent;
 
 use super::super::node::Node;
@@ -105,4 +106,16 @@ fn penalties_shrink_boosted_steps() {
     assert!(spread(&BoostOptions { l2_regularization: 100.0, ..base.clone() }) < free);
     assert!(spread(&BoostOptions { learning_rate: 0.01, ..base.clone() }) < free);
     assert!(spread(&BoostOptions { max_depth: Some(1), ..base }) < free);
+}
+
+#[test]
+fn more_trees_than_memory_holds_are_refused_before_the_first() {
+    let x = column(&[1.0, 2.0]);
+    let forest = ForestOptions { trees: 1_000_000_000, ..ForestOptions::default() };
+    let forest = fit_forest_classifier(&forest, ClassificationCriterion::Gini, &x, &[0, 1], 2, &Silent).map(drop);
+    let boost = BoostOptions { max_iter: 1_000_000_000, ..BoostOptions::default() };
+    let boost = fit_boost_classifier(&boost, &x, &[0, 1], 2, &Silent).map(drop);
+    for outcome in [forest, boost] {
+        assert!(matches!(outcome, Err(Error::TooLarge(_))), "{outcome:?}");
+    }
 }
