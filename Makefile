@@ -32,7 +32,6 @@ test: format deny units contract tutorial kill browser ## Everything that must p
 
 units: ## Unit, router, conformance and tidy tests
 	cargo nextest run --workspace --locked
-	cargo test --workspace --locked --doc -q
 
 format: ## Check that the sources are formatted
 	cargo fmt --all --check
