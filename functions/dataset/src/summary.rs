@@ -69,7 +69,7 @@ pub(crate) async fn get_file_sample(
     scope: Scoped,
     Query(table): Query<TablePath>,
 ) -> ApiResult<Json<Value>> {
-    Ok(Json(facts::sample(&*of_path(&app, &scope, &table.path).await?.0)))
+    Ok(Json(facts::sample(&of_path(&app, &scope, &table.path).await?.0)))
 }
 
 /// Returns size and statistics of a table.
@@ -80,7 +80,7 @@ pub(crate) async fn get_file_info(
     scope: Scoped,
     Query(table): Query<TablePath>,
 ) -> ApiResult<Json<Value>> {
-    Ok(Json(facts::info(&*of_path(&app, &scope, &table.path).await?.0)?))
+    Ok(Json(facts::info(&of_path(&app, &scope, &table.path).await?.0)?))
 }
 
 /// Returns the column types of a table.
@@ -91,7 +91,7 @@ pub(crate) async fn get_file_types(
     scope: Scoped,
     Query(table): Query<TablePath>,
 ) -> ApiResult<Json<Value>> {
-    Ok(Json(facts::types(&*of_path(&app, &scope, &table.path).await?.0)?))
+    Ok(Json(facts::types(&of_path(&app, &scope, &table.path).await?.0)?))
 }
 
 async fn of_dataset(app: &App, scope: &Scope, id: DatasetId) -> Result<Arc<Summary>> {
