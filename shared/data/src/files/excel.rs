@@ -2,7 +2,7 @@
 
 use super::sheet::{Loaded, Streamed, Wanted, broken, too_many_cells};
 use super::text::RowText;
-use super::{Form, archive, biff};
+use super::{Form, archive, biff, shared_texts};
 use crate::csv::Dialect;
 use crate::limits::{MAX_SHEET_BYTES, MAX_SHEET_CELLS};
 use crate::names::shortened;
@@ -44,6 +44,7 @@ pub(crate) fn with_text<R>(
     if !names.iter().any(|name| name == "xl/workbook.xml") {
         return Err(Error::invalid("The zip archive is no workbook. Upload an xlsx, xls or ods file itself."));
     }
+    shared_texts::check(source, &names)?;
     guarded(|| {
         let mut workbook = Xlsx::new(&mut *source).map_err(|error| broken(&error))?;
         let name = sheet(&workbook.sheet_names(), &excel.sheet)?;

@@ -8,6 +8,7 @@ mod cells;
 mod excel;
 mod json;
 mod json_scan;
+mod shared_texts;
 mod sheet;
 mod text;
 

@@ -118,6 +118,20 @@ fn bombs_are_refused_before_they_are_unpacked() {
 }
 
 #[test]
+fn a_workbook_may_not_claim_more_texts_than_it_holds() {
+    let claim = |sst: &[u8]| archive(&[("xl/workbook.xml", b"<x/>"), ("xl/SharedStrings.xml", sst)]);
+    let lies: [&[u8]; 2] = [
+        br#"<sst count="9" uniqueCount = '4294967295'><si/></sst>"#,
+        b"<\0s\0s\0t\0 \0u\0n\0i\0q\0u\0e\0C\0o\0u\0n\0t\0=\0\"\x004\x002\x009\x004\x009\x006\x007\x002\x009\x005\0\"\0>\0",
+    ];
+    for lie in lies {
+        assert!(refused(&claim(lie), &excel(json!({}))).contains("claims 4294967295 shared texts"));
+    }
+    let honest = refused(&claim(br#"<sst count="9" uniqueCount="1"><si/></sst>"#), &excel(json!({})));
+    assert!(!honest.contains("shared texts"), "{honest}");
+}
+
+#[test]
 fn a_zip_archive_of_one_file_is_that_file() {
     let stored = good(&archive(&[("x/", b""), ("x/a.csv", b"a,b\n1,2\n")]), &super::csv());
     assert_eq!(stored.summary.rows, 1);
