@@ -47,6 +47,19 @@ def formulas(world):
     return "finished"
 
 
+def wide_pages(world):
+    """300 rows of 1 MB each: pages of them are bounded however many rows are asked for."""
+    content = zipped({"a.csv": b"a,b\n" + b"".join(b"%d,%s\n" % (row, (b"%07d " % (row * 7919 % 9973)) * 131_072) for row in range(300))})
+    dataset = world.load(content, file="a.zip", keep=True, preview=False, inferred_types=declared(a=("Integer", "int64"), b=("Text", "string")))
+    if not isinstance(dataset, Kept):
+        return dataset
+    token = world.made("GET", f"/dataset/{dataset}", None)["file_path"]
+    for query in ("page_size=10000", "page_size=300&sortModel=%5B%7B%22id%22%3A%22b%22%2C%22desc%22%3Atrue%7D%5D"):
+        world.api("GET", f"/dataset/filter/?path={token}&{query}")
+    world.api("DELETE", f"/dataset/{dataset}")
+    return "finished"
+
+
 CASES = [
     table("empty", REFUSED, b""),
     table("one newline", REFUSED, b"\n"),
@@ -116,7 +129,7 @@ CASES = [
       for separator in ["", "ab", "\n", '"', "💥", 5, None, [], "\0", "a" * 100_000]),
     *(table(f"{name}={value!r}", EITHER, ROWS, **{name: value})
       for name, value in [("skiprows", 2**63), ("skiprows", -1), ("skiprows", "x"), ("nrows", 0), ("nrows", 2**64), ("nrows", -5),
-                          ("header", "99999999999999999999"), ("header", 2**62), ("header", None), ("header", -1), ("names", ",,,"),
+                          ("header", "99999999999999999999"), ("header", "4611686018427387904"), ("header", "100000"), ("header", 2**62), ("header", None), ("header", -1), ("names", ",,,"),
                           ("names", "a,a"), ("names", "x," * 100_000), ("na_values", "," * 100_000), ("nothing", 1),
                           ("true_values", "1"), ("skip_blank_lines", "perhaps")]),
     table("no separator", EITHER, ROWS, separator=None),
@@ -130,5 +143,8 @@ CASES = [
     table("a zip with nothing in it", REFUSED, lambda: zipped({}), file="a.zip"),
     table("a zip that climbs out", EITHER, lambda: zipped({"../../../../tmp/skydash-escaped.csv": ROWS}), file="a.zip"),
     table("a zip cut off", REFUSED, lambda: zipped({"a.csv": ROWS * 100})[:-30], file="a.zip"),
+    table("100 cells of 5 MB to be previewed", EITHER, lambda: zipped(
+        {"a.csv": b"a,b\n" + b"".join(b"%d,%s\n" % (row, b"abcdefgh" * 655_360) for row in range(100))}), 60, file="a.zip"),
+    Case("csv: 300 rows of 1 MB on one page", EITHER, wide_pages, 60),
     Case("csv: formulas stay quoted text in the export", FINE, formulas),
 ]
