@@ -31,8 +31,14 @@ impl<'a> Table<'a> {
         let mut lines = usize::try_from(dialect.skip_lines).unwrap_or(usize::MAX);
         let mut at = 0;
         let mut row = Vec::new();
-        for _ in 0..=dialect.header.unwrap_or(0) {
+        let wanted = dialect.header.unwrap_or(0);
+        for index in 0..=wanted {
             let start = at;
+            if index > 0 && at >= text.len() {
+                return Err(Error::invalid(format!(
+                    "Parameter 'header' is {wanted}, but there are only {index} rows at the start of the file. Give the row, counted from 0, that has the column names."
+                )));
+            }
             (row, at) = next_row(&text, at, dialect.separator)?;
             if dialect.header.is_some() {
                 lines += memchr::memchr_iter(b'\n', &text[start..at]).count();

@@ -98,3 +98,9 @@ fn hostile_bytes_never_panic() {
         }
     }
 }
+
+#[test]
+fn a_header_row_beyond_the_file_is_refused_at_once() {
+    let error = refused(b"a,b\n1,2\n", &loader(json!({"separator": ",", "header": "4611686018427387904"})));
+    assert!(error.contains("only 2 rows"), "{error}");
+}
