@@ -89,26 +89,42 @@ fn check_ods(source: &mut dyn Source) -> Result<()> {
     if text.len() as u64 > MAX_ODS_BYTES {
         return Err(too_many_cells());
     }
-    let (mut cells, mut row, mut repeats) = (0u64, 0u64, 1u64);
-    for start in memchr::memchr_iter(b'<', &text) {
-        let rest = &text[start..];
-        let tag = || &rest[..memchr::memchr(b'>', rest).unwrap_or(rest.len())];
-        if rest.starts_with(b"<table:table-row") {
-            row = 0;
-            repeats = attribute(tag(), b"number-rows-repeated=\"");
-        } else if rest.starts_with(b"<table:table-cell") || rest.starts_with(b"<table:covered-table-cell") {
-            let tag = tag();
-            row = row.saturating_add(attribute(tag, b"number-columns-repeated=\""));
-            if memchr::memmem::find(tag, b"value").is_some() {
-                cells = cells.saturating_add(row.saturating_mul(repeats));
-                row = 0;
-            }
-        }
-        if cells > MAX_SHEET_CELLS {
-            return Err(too_many_cells());
-        }
+    if repeated(&text).is_none_or(|(cells, bytes)| cells > MAX_SHEET_CELLS || bytes > MAX_ODS_BYTES) {
+        return Err(too_many_cells());
     }
     Ok(())
+}
+
+/// Cells of an OpenDocument sheet up to the last used one of each row, and their bytes, with all repeats; none when
+/// there are too many to count.
+fn repeated(text: &[u8]) -> Option<(u64, u64)> {
+    let (mut cells, mut bytes) = (0u64, 0u64);
+    let (mut row, mut row_repeats) = (0u64, 1u64);
+    let (mut start, mut times) = (0usize, 0u64);
+    for at in memchr::memchr_iter(b'<', text) {
+        let rest = &text[at..];
+        let tag = || &rest[..memchr::memchr(b'>', rest).unwrap_or(rest.len())];
+        let is_row = rest.starts_with(b"<table:table-row");
+        if !is_row && !rest.starts_with(b"<table:table-cell") && !rest.starts_with(b"<table:covered-table-cell") {
+            continue;
+        }
+        bytes = bytes.checked_add(times.checked_mul((at - start) as u64)?)?;
+        (start, times) = (at, 0);
+        let tag = tag();
+        if is_row {
+            row = 0;
+            row_repeats = attribute(tag, b"number-rows-repeated=\"");
+            continue;
+        }
+        let columns = attribute(tag, b"number-columns-repeated=\"");
+        row = row.saturating_add(columns);
+        if memchr::memmem::find(tag, b"value").is_some() {
+            cells = cells.checked_add(row.checked_mul(row_repeats)?)?;
+            times = columns.checked_mul(row_repeats)?;
+            row = 0;
+        }
+    }
+    Some((cells, bytes.checked_add(times.checked_mul((text.len() - start) as u64)?)?))
 }
 
 /// The number that is the value of an attribute; 1 when it is not there.

@@ -118,6 +118,24 @@ fn bombs_are_refused_before_they_are_unpacked() {
 }
 
 #[test]
+fn repeated_cells_of_a_sheet_are_budgeted_by_number_and_by_size() {
+    let ods = |rows: u64, columns: u64, text: &str| {
+        let cell = format!(
+            r#"<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}"><text:p>{text}</text:p></table:table-cell>"#
+        );
+        let row = format!(r#"<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>"#);
+        archive(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", row.as_bytes())])
+    };
+    let long = "x".repeat(1 << 20);
+    for (rows, columns, text) in [(1_000_000_000, 1, "x"), (1, 1_000_000_000, "x"), (10_000, 1, &long), (20, 20, &long)]
+    {
+        let error = refused(&ods(rows, columns, text), &excel(json!({})));
+        assert!(error.contains("spans more than"), "{rows} x {columns}: {error}");
+    }
+    assert!(!refused(&ods(1, 1, "x"), &excel(json!({}))).contains("spans more than"));
+}
+
+#[test]
 fn a_workbook_may_not_claim_more_texts_than_it_holds() {
     let claim = |sst: &[u8]| archive(&[("xl/workbook.xml", b"<x/>"), ("xl/SharedStrings.xml", sst)]);
     let lies: [&[u8]; 2] = [
