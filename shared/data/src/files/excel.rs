@@ -10,7 +10,7 @@ use crate::store::Source;
 use calamine::{Data, Ods, Range, Reader, Xls, Xlsx};
 use skydash_catalog::loaders::{Excel, Sheet};
 use skydash_domain::{Error, Result};
-use std::io::Read;
+use std::io::{Cursor, Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How old Office files start.
@@ -28,8 +28,8 @@ pub(crate) fn with_text<R>(
     let form = Form { dialect: Dialect::of_sheet(excel), types: None };
     let head = archive::head(source)?;
     if head.starts_with(OLE) {
-        biff::check(source)?;
-        let range = guarded(|| loaded::<Xls<_>, _>(&mut *source, &excel.sheet))?;
+        let file = biff::checked(source)?;
+        let range = guarded(|| loaded::<_, Xls<_>, _>(Cursor::new(file), &excel.sheet))?;
         return work(&mut RowText::without_names(Loaded::new(range, wanted)), &form);
     }
     if !head.starts_with(b"PK") {
@@ -38,7 +38,7 @@ pub(crate) fn with_text<R>(
     let names = archive::check(source, MAX_SHEET_BYTES)?;
     if names.iter().any(|name| name == "content.xml") {
         check_ods(source)?;
-        let range = guarded(|| loaded::<Ods<_>, _>(&mut *source, &excel.sheet))?;
+        let range = guarded(|| loaded::<_, Ods<_>, _>(&mut *source, &excel.sheet))?;
         return work(&mut RowText::without_names(Loaded::new(range, wanted)), &form);
     }
     if !names.iter().any(|name| name == "xl/workbook.xml") {
@@ -58,9 +58,10 @@ fn guarded<R>(work: impl FnOnce() -> Result<R>) -> Result<R> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(broken(&"its structure is damaged")))
 }
 
-fn loaded<'a, W, E>(source: &'a mut dyn Source, sheet_wanted: &Sheet) -> Result<Range<Data>>
+fn loaded<S, W, E>(source: S, sheet_wanted: &Sheet) -> Result<Range<Data>>
 where
-    W: Reader<&'a mut dyn Source, Error = E>,
+    S: Read + Seek,
+    W: Reader<S, Error = E>,
     E: std::fmt::Debug + std::fmt::Display + From<std::io::Error>,
 {
     let mut workbook = W::new(source).map_err(|error| broken(&error))?;

@@ -5,12 +5,16 @@ mod arff;
 mod arff_header;
 mod biff;
 mod cells;
+mod compound;
 mod excel;
 mod json;
 mod json_scan;
 mod shared_texts;
 mod sheet;
 mod text;
+
+#[cfg(test)]
+pub(crate) use compound::rebuilt;
 
 use crate::csv::Dialect;
 use crate::loader::Loader;

@@ -3,6 +3,7 @@
 mod bad_input;
 mod formats;
 mod golden;
+mod old_workbooks;
 mod properties;
 mod queries;
 mod typing;

@@ -13,7 +13,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_is_written_is_read(values in prop::collection::vec(("[a-z\"\n, é]{0,6}", -50i32..50), 1..40)) {
+    fn what_is_written_is_read(values in prop::collection::vec(("x[a-z\"\n, é]{0,6}", -50i32..50), 1..40)) {
         let mut text = "t,n\n".to_owned();
         for (value, number) in &values {
             text.push_str(&format!("{},{number}\n", quoted(value)));
@@ -25,7 +25,7 @@ proptest! {
         prop_assert_eq!(kind == crate::kind::Kind::Int, true);
         let page = rows(&stored.summary, &stored.parts, 0, 100, &Filter::default(), &Sort::default()).unwrap();
         for (row, (value, number)) in page.rows.iter().zip(&values) {
-            prop_assert_eq!(row["t"].as_str().unwrap_or(""), if value == "nan" || value == "null" { "" } else { value });
+            prop_assert_eq!(row["t"].as_str(), Some(value.as_str()));
             prop_assert_eq!(row["n"].as_i64(), Some(i64::from(*number)));
         }
         if let Values::Numbers(numbers) = &read[0].values {
