@@ -34,7 +34,7 @@ def check_answers(world):
     for what, answer in world.answers:
         if answer.status >= 500 and answer.status != 501:
             raise Failure(f"{what}: {answer.status} {answer.body[:200]}")
-        if len(answer.body) > LARGEST_ANSWER:
+        if len(answer.body) > LARGEST_ANSWER and "/export/csv" not in what:
             raise Failure(f"{what}: an answer of {len(answer.body) >> 20} MiB")
         for leak in leaks:
             if leak in answer.body:
