@@ -4,17 +4,17 @@ use crate::csv::{Block, Builder, Chunk, Plan, Problem, Table, parse};
 use crate::files::{self, Form};
 use crate::infer;
 use crate::kind::Kind;
-use crate::limits::{BLOCK_BYTES, CHUNK_BYTES, GROUP_BYTES, GROUP_ROWS, MAX_CELL_BYTES, MAX_ROWS};
+use crate::limits::{BLOCK_BYTES, CHUNK_BYTES, GROUP_BYTES, GROUP_ROWS, MAX_ROWS};
 use crate::loader::Loader;
 use crate::names;
-use crate::parts::from_builder;
+use crate::parts::{Queue, Writer, from_builder, keeping};
 use crate::store::{PartSink, PartSource, Source, to_usize};
 use crate::table::TableWriter;
 use indexmap::IndexMap;
 use polars::prelude::Series;
 use rayon::prelude::*;
 use skydash_domain::progress::{Progress, Span};
-use skydash_domain::summary::Summary;
+use skydash_domain::summary::{Part, Summary};
 use skydash_domain::table::ColumnType;
 use skydash_domain::{Error, Result};
 use std::io::{Read, SeekFrom};
@@ -77,7 +77,7 @@ fn share(bytes: u64, size: u64) -> f64 {
 
 enum Outcome {
     /// All rows are written, with the declared types by column.
-    Read(TableWriter, Vec<Option<ColumnType>>),
+    Read(Box<TableWriter>, Vec<Option<ColumnType>>),
     /// The kinds that hold all values are wider than those tried.
     Contradicted(Vec<Kind>),
 }
@@ -132,25 +132,27 @@ impl<'a> Pass<'a> {
         })
     }
 
-    fn run(mut self, sink: &mut dyn PartSink, report: &dyn Fn(u64) -> Result<()>) -> Result<Outcome> {
-        let mut writer: Option<(crate::parts::Writer<'_>, TableWriter)> = None;
-        let mut sink = Some(sink);
+    fn run(self, sink: &mut dyn PartSink, report: &dyn Fn(u64) -> Result<()>) -> Result<Outcome> {
+        let (mut outcome, parts) = keeping(sink, |queue| self.read(queue, report))?;
+        if let Outcome::Read(table, _) = &mut outcome {
+            table.set_parts(parts);
+        }
+        Ok(outcome)
+    }
+
+    fn read(mut self, queue: Queue, report: &dyn Fn(u64) -> Result<()>) -> Result<(Outcome, Vec<Part>)> {
+        let mut queue = Some(queue);
+        let mut open: Option<(Writer, TableWriter)> = None;
         while let Some(block) = self.table.blocks.next(BLOCK_BYTES, CHUNK_BYTES)? {
             if self.inferred {
                 self.plan.kinds = infer::kinds(&block, &self.plan).map_err(|problem| self.explain(problem))?;
                 self.inferred = false;
             }
             let chunks = self.parse(&block)?;
-            if writer.is_none()
-                && let Some(sink) = sink.take()
-            {
-                let mut table = TableWriter::new(self.names.clone(), self.plan.kinds.clone());
-                if !self.statistics {
-                    table = table.without_statistics();
-                }
-                writer = Some((table.writer(sink), table));
+            if let Some(queue) = queue.take() {
+                open = Some(self.start(queue));
             }
-            if let Some((parts, table)) = &mut writer
+            if let Some((parts, table)) = &mut open
                 && !self.contradicted
             {
                 self.append(&chunks);
@@ -164,17 +166,22 @@ impl<'a> Pass<'a> {
             }
         }
         if self.contradicted {
-            return Ok(Outcome::Contradicted(self.plan.kinds));
+            return Ok((Outcome::Contradicted(self.plan.kinds), Vec::new()));
         }
         self.refuse_infinite()?;
-        let Some((mut parts, mut table)) = writer.filter(|_| self.rows > 0) else {
+        let Some((mut parts, mut table)) = open.filter(|_| self.rows > 0) else {
             return Err(Error::invalid(
                 "The file names columns but has no rows. Add at least one row of values and upload it again.",
             ));
         };
         self.flush(&mut parts, &mut table)?;
-        table.set_parts(parts.finish()?);
-        Ok(Outcome::Read(table, self.declared))
+        Ok((Outcome::Read(Box::new(table), self.declared), parts.finish()?))
+    }
+
+    fn start(&self, queue: Queue) -> (Writer, TableWriter) {
+        let table = TableWriter::new(self.names.clone(), self.plan.kinds.clone());
+        let table = if self.statistics { table } else { table.without_statistics() };
+        (table.writer(queue), table)
     }
 
     /// Parses a block, and widens kinds that turned out too narrow.
@@ -223,7 +230,7 @@ impl<'a> Pass<'a> {
         rows >= GROUP_ROWS || self.group.iter().map(Builder::bytes).sum::<usize>() >= GROUP_BYTES
     }
 
-    fn flush(&mut self, parts: &mut crate::parts::Writer<'_>, table: &mut TableWriter) -> Result<()> {
+    fn flush(&mut self, parts: &mut Writer, table: &mut TableWriter) -> Result<()> {
         let rows = self.group.first().map_or(0, Builder::len);
         if rows == 0 {
             return Ok(());
@@ -250,34 +257,16 @@ impl<'a> Pass<'a> {
 
     /// The sentence for what is wrong with the run of text that comes next.
     fn explain(&self, problem: Problem) -> Error {
-        let line = |line: usize| self.lines + line + 1;
-        match problem {
-            Problem::Encoding { line: at } => Error::invalid(format!(
-                "Line {} is not UTF-8 text. Choose the file's encoding in the loader (latin1 or cp1252), or save it as UTF-8.",
-                line(at)
-            )),
-            Problem::TooManyValues { line: at, values } => Error::invalid(format!(
-                "Line {} has {values} values, but there are {} columns. Quote values that hold the separator, or choose another separator.",
-                line(at),
-                self.names.len()
-            )),
-            Problem::LongValue { line: at } => Error::too_large(format!(
-                "Line {} has a value of more than {} MB. Shorten it, or check for a quote (\") that is not closed.",
-                line(at),
-                MAX_CELL_BYTES >> 20
-            )),
-            Problem::Misfit { row, column, value } => {
-                let word = self.declared[column].as_ref().map_or("value", ColumnType::name);
-                Error::invalid(format!(
-                    "Column '{}', row {}: '{value}' does not fit the declared type {word}{}. Correct the value or choose another type.",
-                    self.names[column],
-                    self.rows + row as u64 + 1,
-                    match &self.declared[column] {
-                        Some(ColumnType::Categorical { dtype, .. }) => format!(" of {dtype}"),
-                        _ => String::new(),
-                    }
-                ))
-            }
-        }
+        let types: Vec<String> =
+            self.declared.iter().map(|declared| declared.as_ref().map_or_else(String::new, said)).collect();
+        problem.error(&self.names, &types, self.lines, self.rows)
+    }
+}
+
+/// A declared type as an error text names it.
+fn said(declared: &ColumnType) -> String {
+    match declared {
+        ColumnType::Categorical { dtype, .. } => format!("Categorical of {dtype}"),
+        other => other.name().to_owned(),
     }
 }

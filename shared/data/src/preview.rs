@@ -1,7 +1,7 @@
 //! A look at a file before it is uploaded.
 
 use crate::cell::View;
-use crate::csv::{Chunk, Plan, Problem, Table, parse};
+use crate::csv::{Plan, Problem, Table, parse};
 use crate::files::{self, Form};
 use crate::kind::Kind;
 use crate::limits::{MAX_INFERENCE_ROWS, PREVIEW_ROWS};
@@ -14,8 +14,8 @@ use indexmap::IndexMap;
 use polars::prelude::Series;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use skydash_domain::Result;
 use skydash_domain::table::ColumnType;
-use skydash_domain::{Error, Result};
 use std::io::Read;
 
 /// Bytes of text read at once.
@@ -89,8 +89,9 @@ impl Head {
         }
         // Values are kept as what all of them are: once to find that out, once to read them.
         let lines = table.lines;
-        plan.kinds = parsed(&sample, &plan, lines)?.kinds;
-        let mut chunk = parsed(&sample, &plan, lines)?;
+        let explain = |problem: Problem| problem.error(&names, &[], lines, 0);
+        plan.kinds = parse(&sample, &plan).map_err(explain)?.kinds;
+        let mut chunk = parse(&sample, &plan).map_err(explain)?;
         if chunk.rows > limit {
             chunk.rows = limit;
             chunk.columns.iter_mut().for_each(|column| column.truncate(limit));
@@ -153,24 +154,6 @@ impl Head {
             "sample_values": shown,
         }))
     }
-}
-
-fn parsed(text: &[u8], plan: &Plan, lines: usize) -> Result<Chunk> {
-    parse(text, plan).map_err(|problem| match problem {
-        Problem::Encoding { line } => Error::invalid(format!(
-            "Line {} is not UTF-8 text. Choose the file's encoding in the loader (latin1 or cp1252), or save it as UTF-8.",
-            lines + line + 1
-        )),
-        Problem::TooManyValues { line, values } => Error::invalid(format!(
-            "Line {} has {values} values, but there are {} columns. Quote values that hold the separator, or choose another separator.",
-            lines + line + 1,
-            plan.kinds.len()
-        )),
-        Problem::LongValue { line } => {
-            Error::too_large(format!("Line {} has a value that is too long. Shorten it.", lines + line + 1))
-        }
-        Problem::Misfit { row, value, .. } => Error::invalid(format!("Row {}: '{value}' cannot be read.", row + 1)),
-    })
 }
 
 /// A type as previews write it.

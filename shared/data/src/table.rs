@@ -5,7 +5,7 @@ use crate::csv::Builder;
 use crate::kind::Kind;
 use crate::limits::{GROUP_BYTES, GROUP_ROWS, KEPT_BYTES};
 use crate::names;
-use crate::parts::{Reader, Writer, from_builder};
+use crate::parts::{Queue, Reader, Writer, from_builder, keeping};
 use crate::stats::{Profile, Report, Running, Wanted, profile, report};
 use crate::store::{PartSink, PartSource};
 use crate::types::{decide, fits, plain, values_to_count};
@@ -15,6 +15,7 @@ use skydash_domain::progress::{Progress, Silent};
 use skydash_domain::summary::{ColumnInfo, FORMAT, Part, Summary};
 use skydash_domain::table::{Column, ColumnType, MISSING, Values};
 use skydash_domain::{Error, Result};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A table while its row groups are written.
 pub(crate) struct TableWriter {
@@ -49,12 +50,12 @@ impl TableWriter {
     }
 
     /// What writes the parts of this table.
-    pub(crate) fn writer<'a>(&self, sink: &'a mut dyn PartSink) -> Writer<'a> {
-        Writer::new(sink, &self.names, &self.kinds)
+    pub(crate) fn writer(&self, queue: Queue) -> Writer {
+        Writer::new(queue, &self.names, &self.kinds)
     }
 
     /// Adds a row group.
-    pub(crate) fn group(&mut self, parts: &mut Writer<'_>, columns: Vec<Series>, rows: usize) -> Result<()> {
+    pub(crate) fn group(&mut self, parts: &mut Writer, columns: Vec<Series>, rows: usize) -> Result<()> {
         self.running.add(&self.names, &columns, rows)?;
         self.kept_bytes += columns.iter().map(Series::estimated_size).sum::<usize>();
         if self.kept_bytes > self.keep_bytes {
@@ -81,27 +82,26 @@ impl TableWriter {
     ) -> Result<Summary> {
         let mut summary = self.draft();
         let kept = self.kept.take();
-        let mut profiles: Vec<Profile> = Vec::with_capacity(self.names.len());
-        let step = rayon::current_num_threads().max(1);
-        for start in (0..self.names.len()).step_by(step) {
-            let columns = start..(start + step).min(self.names.len());
-            let found: Result<Vec<Profile>> = columns
-                .into_par_iter()
-                .map(|column| {
-                    let wanted =
-                        Wanted { counts: values_to_count(self.kinds[column], declared[column].as_ref()), statistics };
-                    let pieces = match &kept {
-                        Some(kept) => kept[column].clone(),
-                        None => Reader::new(&summary, parts).read(&[column], 0..summary.rows)?,
-                    };
-                    refuse_misfits(&self.names[column], declared[column].as_ref(), &pieces)?;
-                    profile(&pieces, wanted)
-                })
-                .collect();
-            profiles.extend(found?);
-            #[expect(clippy::cast_precision_loss, reason = "columns are few")]
-            progress.report(profiles.len() as f64 / self.names.len() as f64)?;
-        }
+        let width = self.names.len();
+        let done = AtomicUsize::new(0);
+        let profiles: Result<Vec<Profile>> = (0..width)
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|column| {
+                let wanted =
+                    Wanted { counts: values_to_count(self.kinds[column], declared[column].as_ref()), statistics };
+                let pieces = match &kept {
+                    Some(kept) => kept[column].clone(),
+                    None => Reader::new(&summary, parts).read(&[column], 0..summary.rows)?,
+                };
+                refuse_misfits(&self.names[column], declared[column].as_ref(), &pieces)?;
+                let found = profile(&pieces, wanted)?;
+                #[expect(clippy::cast_precision_loss, reason = "columns are few")]
+                progress.report((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / width as f64)?;
+                Ok(found)
+            })
+            .collect();
+        let profiles = profiles?;
         drop(kept);
         for (column, info) in summary.columns.iter_mut().enumerate() {
             info.column_type = decide(self.kinds[column], declared[column].as_ref(), &profiles[column]).0;
@@ -178,15 +178,18 @@ pub fn write_table(columns: &[Column], statistics: bool, sink: &mut dyn PartSink
     if !statistics {
         table = table.without_statistics();
     }
-    let mut parts = table.writer(sink);
-    let step = (GROUP_BYTES / (columns.len() * 16)).clamp(1_000, GROUP_ROWS);
-    for start in (0..rows).step_by(step) {
-        let end = (start + step).min(rows);
-        let series: Result<Vec<Series>> =
-            columns.par_iter().map(|column| from_builder(&column.name, slice(column, start, end)?)).collect();
-        table.group(&mut parts, series?, end - start)?;
-    }
-    table.set_parts(parts.finish()?);
+    let ((), parts) = keeping(sink, |queue| {
+        let mut parts = table.writer(queue);
+        let step = (GROUP_BYTES / (columns.len() * 16)).clamp(1_000, GROUP_ROWS);
+        for start in (0..rows).step_by(step) {
+            let end = (start + step).min(rows);
+            let series: Result<Vec<Series>> =
+                columns.par_iter().map(|column| from_builder(&column.name, slice(column, start, end)?)).collect();
+            table.group(&mut parts, series?, end - start)?;
+        }
+        Ok(((), parts.finish()?))
+    })?;
+    table.set_parts(parts);
     let declared: Vec<Option<ColumnType>> = columns.iter().map(|column| Some(column.column_type.clone())).collect();
     let types: Vec<ColumnType> = columns.iter().map(|column| column.column_type.clone()).collect();
     let mut summary = table.finish(&declared, statistics, &Nowhere, &Silent)?;

@@ -4,6 +4,7 @@ use super::builder::{Builder, Vector};
 use super::fields::{End, field, value_end};
 use super::missing::{Missing, Truths};
 use super::number::{float, integer, leading_float, leading_integer, trimmed};
+use super::problem::Problem;
 use crate::kind::Kind;
 use crate::limits::MAX_CELL_BYTES;
 use crate::names::shortened;
@@ -39,19 +40,6 @@ pub(crate) struct Chunk {
     pub rows: usize,
     /// Number of line breaks.
     pub lines: usize,
-}
-
-/// What is wrong with a run of text. Rows and lines count from 0 within it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Problem {
-    /// Bytes that are not UTF-8.
-    Encoding { line: usize },
-    /// A row with more values than there are columns.
-    TooManyValues { line: usize, values: usize },
-    /// A value longer than is allowed.
-    LongValue { line: usize },
-    /// A value that the declared type does not hold.
-    Misfit { row: usize, column: usize, value: String },
 }
 
 /// Parses a run of whole rows.

@@ -8,12 +8,14 @@ mod fields;
 mod header;
 mod missing;
 mod number;
+mod problem;
 
 pub(crate) use blocks::Block;
 #[cfg(test)]
 pub(crate) use blocks::Blocks;
 pub(crate) use builder::{Builder, Vector};
-pub(crate) use chunk::{Chunk, Plan, Problem, parse};
+pub(crate) use chunk::{Chunk, Plan, parse};
 pub(crate) use dialect::Dialect;
 pub(crate) use header::Table;
 pub(crate) use number::{float, integer};
+pub(crate) use problem::Problem;

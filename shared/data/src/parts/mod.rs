@@ -1,9 +1,11 @@
 //! Tables as Parquet parts.
 
+mod keeping;
 mod reader;
 mod series;
 mod writer;
 
+pub(crate) use keeping::{Queue, keeping};
 pub(crate) use reader::{Reader, windows};
 pub(crate) use series::{empty, from_builder};
 pub(crate) use writer::Writer;

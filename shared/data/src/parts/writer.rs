@@ -1,15 +1,17 @@
 //! Writing row groups, a few to a part.
 
 use super::defect;
+use super::keeping::Queue;
 use super::series::dtype;
 use crate::kind::Kind;
 use crate::limits::PART_BYTES;
-use crate::store::PartSink;
 use polars::io::parquet::write::BatchedWriter;
-use polars::prelude::{
-    Column, DataFrame, ParquetCompression, ParquetWriter, PlSmallStr, Schema, Series, StatisticsOptions,
+use polars::prelude::{CompatLevel, ParquetWriter, PlSmallStr, Schema, Series};
+use polars_parquet::write::{
+    CompressedPage, CompressionOptions, ParquetType, StatisticsOptions, Version, WriteOptions, ZstdLevel,
+    array_to_columns, compress, get_dtype_encoding,
 };
-use polars_parquet::write::ZstdLevel;
+use rayon::prelude::*;
 use skydash_domain::summary::Part;
 use skydash_domain::{Error, Result};
 use std::io::Write;
@@ -18,9 +20,18 @@ use std::sync::{Arc, Mutex};
 /// Bytes of a data page: small enough that a page of rows does not decode a whole row group.
 const PAGE_BYTES: usize = 128 << 10;
 
+/// Statistics within the parts: none, nothing asks for them.
+const STATISTICS: StatisticsOptions = StatisticsOptions {
+    min_value: false,
+    max_value: false,
+    distinct_count: false,
+    null_count: false,
+    binary_statistics_truncate_length: None,
+};
+
 /// Writes a table's rows as parts.
-pub(crate) struct Writer<'a> {
-    sink: &'a mut dyn PartSink,
+pub(crate) struct Writer {
+    queue: Queue,
     schema: Schema,
     open: Option<Open>,
     parts: Vec<Part>,
@@ -28,28 +39,31 @@ pub(crate) struct Writer<'a> {
 
 struct Open {
     writer: BatchedWriter<Shared>,
+    options: Pages,
     bytes: Shared,
     rows: u64,
 }
 
-impl<'a> Writer<'a> {
+impl Writer {
     /// Starts a table of these columns.
-    pub(crate) fn new(sink: &'a mut dyn PartSink, names: &[String], kinds: &[Kind]) -> Self {
+    pub(crate) fn new(queue: Queue, names: &[String], kinds: &[Kind]) -> Self {
         let fields = names.iter().zip(kinds).map(|(name, kind)| (PlSmallStr::from(name.as_str()), dtype(*kind)));
-        Self { sink, schema: fields.collect(), open: None, parts: Vec::new() }
+        Self { queue, schema: fields.collect(), open: None, parts: Vec::new() }
     }
 
     /// Writes a row group.
     ///
     /// # Errors
-    /// Those of the sink, when this finishes a part.
+    /// [`Error::Internal`] when parts are no longer kept.
     pub(crate) fn group(&mut self, columns: Vec<Series>, rows: usize) -> Result<()> {
         if self.open.is_none() {
             self.open = Some(Open::new(&self.schema)?);
         }
-        let frame = DataFrame::new(rows, columns.into_iter().map(Column::from).collect()).map_err(defect)?;
         let Some(open) = &mut self.open else { return Ok(()) };
-        open.writer.write_batch(&frame).map_err(defect)?;
+        let fields = open.writer.parquet_schema().fields().to_vec();
+        let pages: Result<Vec<Vec<CompressedPage>>> =
+            columns.into_par_iter().zip(fields).map(|(column, field)| open.options.pages(&column, field)).collect();
+        open.writer.write_row_group(rows as u64, &pages?).map_err(defect)?;
         open.rows += rows as u64;
         if open.bytes.len()? >= PART_BYTES { self.finish_part() } else { Ok(()) }
     }
@@ -59,15 +73,15 @@ impl<'a> Writer<'a> {
         open.writer.finish().map_err(defect)?;
         let bytes = open.bytes.take()?;
         let size_bytes = bytes.len() as u64;
-        let name = self.sink.put(self.parts.len(), bytes)?;
-        self.parts.push(Part { name, rows: open.rows, size_bytes });
+        self.queue.put(bytes)?;
+        self.parts.push(Part { name: String::new(), rows: open.rows, size_bytes });
         Ok(())
     }
 
-    /// Finishes the last part. The parts, in row order.
+    /// Finishes the last part. The parts, in row order; their names are known once they are kept.
     ///
     /// # Errors
-    /// Those of the sink.
+    /// [`Error::Internal`] when parts are no longer kept.
     pub(crate) fn finish(mut self) -> Result<Vec<Part>> {
         self.finish_part()?;
         Ok(self.parts)
@@ -78,19 +92,32 @@ impl Open {
     fn new(schema: &Schema) -> Result<Self> {
         let bytes = Shared::default();
         let level = ZstdLevel::try_new(1).map_err(|error| Error::internal(error.to_string()))?;
-        let writer = ParquetWriter::new(bytes.clone())
-            .with_compression(ParquetCompression::Zstd(Some(level)))
-            .with_statistics(StatisticsOptions {
-                min_value: false,
-                max_value: false,
-                distinct_count: false,
-                null_count: false,
-                binary_statistics_truncate_length: None,
-            })
-            .with_data_page_size(Some(PAGE_BYTES))
-            .batched(schema)
-            .map_err(defect)?;
-        Ok(Self { writer, bytes, rows: 0 })
+        let writer = ParquetWriter::new(bytes.clone()).with_statistics(STATISTICS).batched(schema).map_err(defect)?;
+        let options = WriteOptions {
+            statistics: STATISTICS,
+            version: Version::V1,
+            compression: CompressionOptions::Zstd(Some(level)),
+            data_page_size: Some(PAGE_BYTES),
+        };
+        Ok(Self { writer, options: Pages(options), bytes, rows: 0 })
+    }
+}
+
+/// Turns columns into pages.
+struct Pages(WriteOptions);
+
+impl Pages {
+    /// The compressed pages of a column. (The writer itself would compress them one after the other.)
+    fn pages(&self, column: &Series, field: ParquetType) -> Result<Vec<CompressedPage>> {
+        let array = column.rechunk().to_arrow(0, CompatLevel::newest());
+        let encodings = get_dtype_encoding(array.dtype());
+        let columns = array_to_columns(&array, field, self.0, &encodings).map_err(defect)?;
+        let mut pages = Vec::new();
+        for page in columns.into_iter().flatten() {
+            let page = compress(page.map_err(defect)?, Vec::new(), self.0.compression);
+            pages.push(page.map_err(|error| Error::internal(format!("parquet: {error}")))?);
+        }
+        Ok(pages)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Rows that equal an earlier row, counted through a 64-bit fingerprint a row.
 
-use super::order;
 use crate::cell::View;
 use rayon::prelude::*;
 
@@ -26,8 +25,9 @@ impl Duplicates {
     }
 
     /// Number of rows that equal an earlier one.
-    pub(crate) fn count(self) -> u64 {
-        order::sorted_keys(self.fingerprints).windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
+    pub(crate) fn count(mut self) -> u64 {
+        self.fingerprints.par_sort_unstable();
+        self.fingerprints.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
     }
 }
 

@@ -213,7 +213,7 @@ fn texts(views: &[View<'_>], statistics: bool, found: &mut Profile) {
         lengths.push(if text.is_ascii() { text.len() } else { text.chars().count() } as f64);
         words += if text.is_ascii() { ascii_words(text.as_bytes()) } else { text.split_whitespace().count() };
     }
-    let mut hashes = order::sorted_keys(hashes);
+    hashes.sort_unstable();
     hashes.dedup();
     found.n_unique = hashes.len() as u64;
     if lengths.is_empty() {
