@@ -12,11 +12,14 @@ fn permitted(name: &str) -> &'static [&'static str] {
         "data" | "learn" => &["domain", "catalog"],
         "executor" => &["domain", "ports", "catalog", "jobs", "data", "learn"],
         "http" => &["domain", "ports"],
-        "runtime" | "fn-docs" => &["http"],
+        "aws" => &["domain", "ports"],
+        "runtime" => &["domain", "ports", "http", "aws"],
+        "fn-docs" | "fn-vacant" => &["http", "runtime"],
+        "fn-compute" => &["domain", "ports", "jobs", "executor", "runtime"],
         "testkit" => &["domain", "ports", "memory", "http"],
-        "fn-dataset" => &["domain", "ports", "catalog", "jobs", "http", "data"],
-        "fn-predict" => &["domain", "ports", "catalog", "jobs", "http", "data", "learn"],
-        _ if name.starts_with("fn-") => &["domain", "ports", "catalog", "jobs", "http"],
+        "fn-dataset" => &["domain", "ports", "catalog", "jobs", "http", "runtime", "data"],
+        "fn-predict" => &["domain", "ports", "catalog", "jobs", "http", "runtime", "data", "learn"],
+        _ if name.starts_with("fn-") => &["domain", "ports", "catalog", "jobs", "http", "runtime"],
         _ => &[],
     }
 }

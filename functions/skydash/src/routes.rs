@@ -2,24 +2,27 @@
 
 use axum::Router as AxumRouter;
 use axum::routing::get;
-use skydash_http::{App, Router, openapi};
+use skydash_http::{App, Function, Router, openapi};
 use utoipa::openapi::OpenApi;
 
-/// Every resource. A new router is one line here.
+/// Every function. A new one is one line here.
+#[must_use]
+pub fn functions() -> Vec<Function> {
+    vec![
+        skydash_fn_component::function(),
+        skydash_fn_folder::function(),
+        skydash_fn_dataset::function(),
+        skydash_fn_notebook::function(),
+        skydash_fn_model_session::function(),
+        skydash_fn_run::function(),
+        skydash_fn_job::function(),
+        skydash_fn_predict::function(),
+        skydash_fn_vacant::function(),
+    ]
+}
+
 fn resources() -> Vec<(&'static str, Router)> {
-    let mut resources = vec![
-        ("/component", skydash_fn_component::router()),
-        ("/folder", skydash_fn_folder::router()),
-        ("/dataset", skydash_fn_dataset::router()),
-        ("/notebook", skydash_fn_notebook::router()),
-        ("/model-session", skydash_fn_model_session::router()),
-        ("/run", skydash_fn_run::router()),
-        ("/metrics", skydash_fn_run::metrics_router()),
-        ("/job", skydash_fn_job::router()),
-        ("/predict", skydash_fn_predict::router()),
-    ];
-    resources.extend(skydash_fn_vacant::routers());
-    resources
+    functions().into_iter().flat_map(|function| function.resources).collect()
 }
 
 /// The API, its documentation and the health check, without a frontend.

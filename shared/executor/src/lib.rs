@@ -13,5 +13,5 @@ mod predict;
 mod spool;
 mod stage;
 
-pub use carry::carry_out;
+pub use carry::{Handled, carry_out};
 pub use executor::Executor;

@@ -1,4 +1,5 @@
-//! What every process needs around its routers or its queue: logs, a listening socket, an orderly end.
+//! What every process needs around its routers or its queue: logs, a listening socket or Lambda's events, an orderly end.
 
+pub mod lambda;
 pub mod logs;
 pub mod serve;
