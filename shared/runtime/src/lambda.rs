@@ -37,12 +37,20 @@ async fn answer(router: Router, app: &App) -> Result<(), Error> {
     lambda_http::run(middleware::wrap(router, app)).await
 }
 
-/// Everything outside, as the environment names it. Clients are made here once; no call is made yet.
+/// The services that the environment names. Clients are made here once; no call is made yet.
 ///
 /// # Errors
 /// A sentence for whoever deploys, when something is not named.
+pub async fn aws() -> Result<Aws, Error> {
+    Ok(Aws::connect(&skydash_aws::Config::from_env()?).await)
+}
+
+/// Everything outside, over [`aws`].
+///
+/// # Errors
+/// As [`aws`].
 pub async fn scope() -> Result<Scope, Error> {
-    Ok(Aws::connect(&skydash_aws::Config::from_env()?).await.scope())
+    Ok(aws().await?.scope())
 }
 
 /// Runs until Lambda has no more events, on one thread: an instance gets one event at a time.
