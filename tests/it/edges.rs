@@ -16,6 +16,8 @@ fn permitted(name: &str) -> &'static [&'static str] {
         "runtime" => &["domain", "ports", "http", "aws"],
         "fn-docs" | "fn-vacant" => &["http", "runtime"],
         "fn-compute" => &["domain", "ports", "jobs", "executor", "runtime"],
+        "fn-batch" => &["domain", "ports", "executor", "runtime"],
+        "fn-sweep" => &["domain", "ports", "jobs", "runtime"],
         "testkit" => &["domain", "ports", "memory", "http"],
         "fn-dataset" => &["domain", "ports", "catalog", "jobs", "http", "runtime", "data"],
         "fn-predict" => &["domain", "ports", "catalog", "jobs", "http", "runtime", "data", "learn"],
@@ -25,7 +27,7 @@ fn permitted(name: &str) -> &'static [&'static str] {
 }
 
 /// Crates that put everything together, and may know everything.
-const TOPS: [&str; 3] = ["skydash", "skydash-tests", "skydash-benches"];
+const TOPS: [&str; 4] = ["skydash", "skydash-infra", "skydash-tests", "skydash-benches"];
 
 /// Engines too heavy for a light function.
 const HEAVY: [&str; 4] = ["polars", "linfa", "calamine", "ort"];
