@@ -1,4 +1,4 @@
-"""Deploys the template into the emulator: deploy.py [STACK] [--profile debug|release] [--parameter NAME=VALUE ...]"""
+"""Deploys the template into the emulator and prints the API's address."""
 import argparse
 import os
 import pathlib
@@ -15,7 +15,6 @@ import package
 TEMPLATE = pathlib.Path(__file__).resolve().parents[1] / "infra/template.yaml"
 CODE = re.compile(r"CodeUri: build/([a-z-]+)\.zip")
 BUCKET = "skydash-code"
-PATIENCE = {"Delay": 1, "MaxAttempts": 300}
 # The processor of this machine, and not what an emulator has no use for.
 PARAMETERS = {
     "Architecture": "arm64" if platform.machine() in ("aarch64", "arm64") else "x86_64",
@@ -49,41 +48,62 @@ def upload_code(template, binaries):
     return CODE.sub(uploaded, template)
 
 
-def deploy(stack, template, parameters):
+def deploy(formation, stack, template, parameters):
     """Creates the stack, or brings it up to date; gives its outputs."""
-    s3, formation = client("s3"), client("cloudformation")
-    s3.put_object(Bucket=BUCKET, Key=f"{stack}.yaml", Body=template.encode())
+    client("s3").put_object(Bucket=BUCKET, Key=f"{stack}.yaml", Body=template.encode())
     request = {
         "StackName": stack,
         "TemplateURL": f"{os.environ['AWS_ENDPOINT_URL']}/{BUCKET}/{stack}.yaml",
         "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
         "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
     }
-    known = exists(formation, stack)
+    known = find(formation, stack)
+    if known and known["StackStatus"] == "ROLLBACK_COMPLETE":
+        remove(formation, stack)
+        known = None
     try:
         (formation.update_stack if known else formation.create_stack)(**request)
-        formation.get_waiter(f"stack_{'update' if known else 'create'}_complete").wait(
-            StackName=stack, WaiterConfig=PATIENCE)
+        wait(formation, "stack_update_complete" if known else "stack_create_complete", stack)
     except ClientError as error:
         if "No updates" not in str(error):
-            raise
+            raise SystemExit(f"{stack} was not deployed: {error}") from error
     except WaiterError as error:
         raise SystemExit(f"{stack} was not deployed:\n" + "\n".join(failures(formation, stack))) from error
-    found = formation.describe_stacks(StackName=stack)["Stacks"][0]
-    return {output["OutputKey"]: output["OutputValue"] for output in found["Outputs"]}
+    return outputs(find(formation, stack))
 
 
-def exists(formation, stack):
-    """Whether there is such a stack. One that never came about is removed first."""
+def wait(formation, state, stack):
+    formation.get_waiter(state).wait(StackName=stack, WaiterConfig={"Delay": 1, "MaxAttempts": 300})
+
+
+def find(formation, stack):
     try:
-        found = formation.describe_stacks(StackName=stack)["Stacks"][0]
+        return formation.describe_stacks(StackName=stack)["Stacks"][0]
     except ClientError:
-        return False
-    if found["StackStatus"] != "ROLLBACK_COMPLETE":
-        return True
+        return None
+
+
+def outputs(found):
+    return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
+
+
+def remove(formation, stack):
     formation.delete_stack(StackName=stack)
-    formation.get_waiter("stack_delete_complete").wait(StackName=stack, WaiterConfig=PATIENCE)
-    return False
+    wait(formation, "stack_delete_complete", stack)
+
+
+def forget(formation, stack):
+    """Removes a stack and what it leaves behind on purpose, which another of its name would find."""
+    found = find(formation, stack)
+    if not found:
+        return
+    remove(formation, stack)
+    kept = outputs(found)
+    if "Table" in kept:
+        client("dynamodb").delete_table(TableName=kept["Table"])
+        bucket = boto3.resource("s3").Bucket(kept["Bucket"])
+        bucket.objects.delete()
+        bucket.delete()
 
 
 def failures(formation, stack):
@@ -103,6 +123,7 @@ def mend_all(stack, api, origins):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("stack", nargs="?", default="skydash")
+    arguments.add_argument("--fresh", action="store_true", help="begin with an empty store")
     arguments.add_argument("--profile", default="debug", choices=["debug", "release"])
     arguments.add_argument("--parameter", action="append", default=[], metavar="NAME=VALUE")
     options = arguments.parse_args()
@@ -110,9 +131,12 @@ def main():
     check_gateway()
     binaries = pathlib.Path(os.environ["CARGO_TARGET_DIR"]) / options.profile
     template = upload_code(TEMPLATE.read_text(), binaries)
-    outputs = deploy(options.stack, template, parameters)
-    mend_all(options.stack, outputs["ApiId"], parameters.get("AllowOrigins"))
-    print(f"{os.environ['AWS_ENDPOINT_URL']}/_aws/execute-api/{outputs['ApiId']}/$default")
+    formation = client("cloudformation")
+    if options.fresh:
+        forget(formation, options.stack)
+    api = deploy(formation, options.stack, template, parameters)["ApiId"]
+    mend_all(options.stack, api, parameters.get("AllowOrigins"))
+    print(f"{os.environ['AWS_ENDPOINT_URL']}/_aws/execute-api/{api}/$default")
 
 
 main()
