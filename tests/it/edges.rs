@@ -33,7 +33,7 @@ const TOPS: [&str; 4] = ["skydash", "skydash-infra", "skydash-tests", "skydash-b
 const HEAVY: [&str; 4] = ["polars", "linfa", "calamine", "ort"];
 
 /// Crates that must start in milliseconds.
-const LIGHT: [&str; 10] = [
+const LIGHT: [&str; 11] = [
     "skydash-ports",
     "skydash-catalog",
     "skydash-http",
@@ -44,6 +44,7 @@ const LIGHT: [&str; 10] = [
     "skydash-fn-model-session",
     "skydash-fn-run",
     "skydash-fn-job",
+    "skydash-fn-sweep",
 ];
 
 fn metadata() -> Metadata {
