@@ -9,7 +9,7 @@ FRONTEND ?= $(HOME)/.local/share/skydash/frontend
 DEV_BIN := $(CARGO_TARGET_DIR)/debug/skydash
 RELEASE_BIN := $(CARGO_TARGET_DIR)/release/skydash
 
-.PHONY: help run frontend build debug test units format lint fmt deny contract tutorial hostile kill browser openapi conform simulate bench tools
+.PHONY: help run frontend build debug test units format lint fmt deny contract tutorial hostile kill browser openapi conform simulate bench tools test-aws
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,7 +53,10 @@ openapi: debug ## Write openapi.json anew from the routers
 	"$(DEV_BIN)" openapi > openapi.json
 
 conform: ## The ports' conformance suites on every embedded adapter
-	cargo nextest run --locked --workspace -E 'package(skydash-memory) + package(skydash-local)'
+	cargo nextest run --locked --workspace -E 'package(skydash-memory) + package(skydash-local) + package(skydash-aws)'
+
+test-aws: ## The AWS adapter's suites on an emulator
+	localstack/run cargo nextest run --locked --workspace -E 'package(skydash-aws)' --run-ignored only
 
 simulate: ## 100,000 seeded schedules of a job's life (SKYDASH_SCHEDULES to change)
 	SKYDASH_SCHEDULES=$${SKYDASH_SCHEDULES:-100000} cargo nextest run --locked --workspace -E 'package(skydash-jobs)'
