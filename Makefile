@@ -77,8 +77,8 @@ test-aws: debug emulator ## Conformance, contract and tutorial on the emulator
 	python3 tests/contract/replay.py "$$(localstack/deploy contract --fresh)"
 	python3 tests/tutorial/run.py "$$(localstack/deploy tutorial --fresh)"
 
-conform: ## The ports' conformance suites on every embedded adapter
-	cargo nextest run --locked --workspace -E 'package(skydash-memory) + package(skydash-local)'
+conform: ## The ports' conformance suites on every adapter, without a server
+	cargo nextest run --locked --workspace -E 'package(skydash-memory) + package(skydash-local) + package(skydash-aws)'
 
 simulate: ## 100,000 seeded schedules of a job's life (SKYDASH_SCHEDULES to change)
 	SKYDASH_SCHEDULES=$${SKYDASH_SCHEDULES:-100000} cargo nextest run --locked --workspace -E 'package(skydash-jobs)'

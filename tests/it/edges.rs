@@ -8,7 +8,7 @@ fn permitted(name: &str) -> &'static [&'static str] {
     match name {
         "domain" => &[],
         "ports" | "catalog" => &["domain"],
-        "memory" | "local" | "jobs" => &["domain", "ports"],
+        "memory" | "local" | "aws" | "jobs" => &["domain", "ports"],
         "data" | "learn" => &["domain", "catalog"],
         "executor" => &["domain", "ports", "catalog", "jobs", "data", "learn"],
         "http" => &["domain", "ports"],
