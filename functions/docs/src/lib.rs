@@ -14,7 +14,6 @@ use bytes::Bytes;
 use utoipa::openapi::OpenApi;
 
 /// Routes that document `api`: at the root, and under the API's own prefix as the reference has them.
-#[must_use]
 pub fn routes<S: Clone + Send + Sync + 'static>(api: &OpenApi) -> Router<S> {
     let document = Bytes::from(serde_json::to_vec(api).unwrap_or_default());
     let pages = Router::new().route("/docs", get(pages::swagger_ui)).route("/redoc", get(pages::redoc)).route(

@@ -110,7 +110,7 @@ async fn update_run(
 ) -> ApiResult<Patched<ChangedRun>> {
     Ok(match change::apply(&scope, id, changes).await? {
         Outcome::Unchanged => Patched::Unchanged,
-        Outcome::Kept(run) => Patched::Changed(ChangedRun::Kept(rows::plain(&app, &scope, run).await?)),
+        Outcome::Kept(run) => Patched::Changed(ChangedRun::Kept(Box::new(rows::plain(&app, &scope, run).await?))),
         Outcome::Reset(run) => Patched::Changed(ChangedRun::Reset(Box::new(rows::scored(&app, &scope, run).await?))),
     })
 }
