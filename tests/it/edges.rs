@@ -6,13 +6,13 @@ use std::collections::{HashMap, HashSet};
 /// What a crate of ours may depend on, outside of tests.
 fn permitted(name: &str) -> &'static [&'static str] {
     match name {
-        "domain" => &[],
+        "domain" | "runtime" => &[],
         "ports" | "catalog" => &["domain"],
         "memory" | "local" | "jobs" => &["domain", "ports"],
         "data" | "learn" => &["domain", "catalog"],
         "executor" => &["domain", "ports", "catalog", "jobs", "data", "learn"],
         "http" => &["domain", "ports"],
-        "runtime" | "fn-docs" => &["http"],
+        "fn-docs" => &["http"],
         "testkit" => &["domain", "ports", "memory", "http"],
         "fn-dataset" => &["domain", "ports", "catalog", "jobs", "http", "data"],
         "fn-predict" => &["domain", "ports", "catalog", "jobs", "http", "data", "learn"],
@@ -25,7 +25,7 @@ fn permitted(name: &str) -> &'static [&'static str] {
 const TOPS: [&str; 3] = ["skydash", "skydash-tests", "skydash-benches"];
 
 /// Engines too heavy for a light function.
-const HEAVY: [&str; 4] = ["polars", "linfa", "calamine", "ort"];
+const HEAVY: [&str; 3] = ["polars", "linfa", "ort"];
 
 /// Crates that must start in milliseconds.
 const LIGHT: [&str; 10] = [
