@@ -15,7 +15,7 @@ use skydash_domain::table::Column;
 use skydash_domain::{Error, Result, RunId};
 use skydash_jobs::Claim;
 use skydash_learn::evaluate::{self, MetricNames, Trained, Training};
-use skydash_ports::Transaction;
+use skydash_ports::{Transaction, splits};
 use std::sync::Arc;
 
 /// Everything a training needs, read.
@@ -54,7 +54,7 @@ async fn prepare(claim: &Claim, id: RunId) -> Result<Prepared> {
     let table = dataset.table.ok_or_else(|| Error::not_ready("Dataset is not in finished state"))?;
     refuse_search(&run)?;
     refuse_unknown(&session, &run.model_name)?;
-    let splitter = splitters::parse(&session.splits)?;
+    let splitter = splitters::parse(&splits::text(scope, &session).await?)?;
     let summary: Summary = scope.tables.summary(&table.id).await?;
     Ok(Prepared { run, session, splitter, summary })
 }
@@ -171,6 +171,7 @@ mod tests {
             test_metrics: vec!["F1".into()],
             evaluation_strategy: "HoldoutEvaluationStrategy".into(),
             splits: "{}".into(),
+            splits_key: None,
             created: scope.now(),
             last_modified: scope.now(),
         }

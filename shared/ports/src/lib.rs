@@ -12,6 +12,7 @@ pub mod objects;
 pub mod place;
 pub mod queue;
 pub mod scope;
+pub mod splits;
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
