@@ -6,7 +6,6 @@ mod disposition;
 mod export;
 mod facts;
 mod form;
-mod parts;
 mod preview;
 mod records;
 mod rows;
