@@ -13,13 +13,23 @@ use skydash_domain::session::Session;
 use skydash_domain::{Error, SessionId};
 use skydash_http::error::Detail;
 use skydash_http::reply::{Ids, Patched, created};
-use skydash_http::{ApiResult, App, Body, PathId, Query, Router, Scoped};
+use skydash_http::{ApiResult, App, Body, Function, Grant, PathId, Query, Router, Scoped};
 use skydash_ports::{Stored, cascade, splits};
 use utoipa_axum::routes;
 
-/// The operations of `/model-session`.
+/// This function, as it is deployed.
 #[must_use]
-pub fn router() -> Router {
+pub fn function() -> Function {
+    Function {
+        name: "model-session",
+        resources: vec![("/model-session", router())],
+        grants: &[Grant::Records, Grant::ReadObjects, Grant::WriteObjects],
+        memory_mb: 256,
+    }
+}
+
+/// The operations of `/model-session`.
+fn router() -> Router {
     Router::new()
         .routes(routes!(list_model_sessions, create_model_session, delete_model_sessions))
         .routes(routes!(validate_columns))

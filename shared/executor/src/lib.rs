@@ -11,5 +11,5 @@ mod model;
 mod predict;
 mod stage;
 
-pub use carry::carry_out;
+pub use carry::{Handled, carry_out};
 pub use executor::Executor;

@@ -11,6 +11,7 @@ pub mod cache;
 pub mod config;
 pub mod error;
 pub mod fastapi;
+pub mod function;
 pub mod language;
 pub mod middleware;
 pub mod multipart;
@@ -24,6 +25,7 @@ pub use app::{App, Scoped};
 pub use config::Config;
 pub use error::{ApiError, ApiResult};
 pub use fastapi::{Body, PathId, PathText, Query};
+pub use function::{Function, Grant};
 pub use language::Language;
 pub use token::TableToken;
 
