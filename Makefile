@@ -9,7 +9,8 @@ FRONTEND ?= $(HOME)/.local/share/skydash/frontend
 DEV_BIN := $(CARGO_TARGET_DIR)/debug/skydash
 RELEASE_BIN := $(CARGO_TARGET_DIR)/release/skydash
 
-.PHONY: help run frontend build debug test units format lint fmt deny contract tutorial hostile kill browser openapi conform simulate bench tools test-aws
+.PHONY: help run frontend build debug test units format lint fmt deny contract tutorial hostile kill browser openapi conform simulate bench tools \
+    infra lint-infra deploy emulator emulator-stop deploy-local test-aws
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,7 +28,7 @@ debug: ## Build everything that the tests run
 frontend: ## Fetch the stock web frontend's build from its PyPI package
 	tools/fetch-frontend "$(FRONTEND)"
 
-test: format deny units contract tutorial kill browser ## Everything that must pass
+test: lint deny units contract tutorial kill browser ## Everything that must pass
 	@echo "All tests passed."
 
 units: ## Unit, router, conformance and tidy tests
@@ -52,11 +53,32 @@ tools: ## Install the pinned cargo tools
 openapi: debug ## Write openapi.json anew from the routers
 	"$(DEV_BIN)" openapi > openapi.json
 
-conform: ## The ports' conformance suites on every embedded adapter
-	cargo nextest run --locked --workspace -E 'package(skydash-memory) + package(skydash-local) + package(skydash-aws)'
+infra: debug ## Write infra/template.yaml anew from the functions
+	"$(CARGO_TARGET_DIR)/debug/skydash-infra" > infra/template.yaml
 
-test-aws: ## The AWS adapter's suites on an emulator
-	localstack/run cargo nextest run --locked --workspace -E 'package(skydash-aws)' --run-ignored only
+lint-infra: ## Check infra/template.yaml, offline
+	programs=$$(tools/venv infra/requirements.txt) && "$$programs/cfn-lint" infra/template.yaml && \
+	    SAM_CLI_TELEMETRY=0 "$$programs/sam" validate --lint --region us-east-1 --template infra/template.yaml
+
+deploy: ## Deploy to AWS: STACK=skydash PARAMETERS="AlarmEmail=me@example.org"
+	infra/deploy "$${STACK:-skydash}" $(PARAMETERS)
+
+emulator: ## Start an emulator of AWS on this machine
+	localstack/start
+
+emulator-stop: ## Stop it, and forget what it holds
+	localstack/stop
+
+deploy-local: debug emulator ## Deploy into the emulator, and print the API's address
+	localstack/deploy
+
+test-aws: debug emulator ## Conformance, contract and tutorial on the emulator
+	AWS_ENDPOINT_URL=$$(localstack/start) cargo nextest run --workspace --locked --run-ignored only -E 'package(skydash-aws)'
+	python3 tests/contract/replay.py "$$(localstack/deploy contract --fresh)"
+	python3 tests/tutorial/run.py "$$(localstack/deploy tutorial --fresh)"
+
+conform: ## The ports' conformance suites on every adapter, without a server
+	cargo nextest run --locked --workspace -E 'package(skydash-memory) + package(skydash-local) + package(skydash-aws)'
 
 simulate: ## 100,000 seeded schedules of a job's life (SKYDASH_SCHEDULES to change)
 	SKYDASH_SCHEDULES=$${SKYDASH_SCHEDULES:-100000} cargo nextest run --locked --workspace -E 'package(skydash-jobs)'

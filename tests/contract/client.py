@@ -30,13 +30,15 @@ class Client:
     """A server under test."""
 
     def __init__(self, url, files):
-        self.host = urllib.parse.urlsplit(url).netloc
+        address = urllib.parse.urlsplit(url)
+        self.host, self.prefix = address.netloc, address.path
+        self.connect = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
         self.files = files
         self.names = {}
 
     def request(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection(self.host, timeout=120)
-        connection.request(method, path, body=body, headers=headers or {})
+        connection = self.connect(self.host, timeout=120)
+        connection.request(method, self.prefix + path, body=body, headers=headers or {})
         answer = Answer(connection.getresponse())
         connection.close()
         return answer

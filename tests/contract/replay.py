@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
-"""Replays recorded requests against a binary on an empty store and compares the answers: replay.py BINARY [SCENARIO]"""
+"""Replays recorded requests against an empty store and compares the answers: replay.py BINARY|URL [SCENARIO]"""
 import collections
 import json
 import pathlib
-import subprocess
 import sys
 import tempfile
 
 from client import Client
 from compare import differs
 
-HERE = pathlib.Path(__file__).parent
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from serving import serving  # noqa: E402
+
 SCENARIOS = ["components", "datasets", "sessions", "runs", "predictions", "jobs"]
+# What leads to the web frontend, which an API alone does not have.
+TO_THE_FRONTEND = {"/", "/api/v1"}
 # What earlier, unrecorded steps of the recording had left behind when a scenario began.
 PRELUDE = {
     "sessions": [("dataset:20", "diabetes", HERE.parents[1] / "examples/diabetes.csv"),
@@ -30,12 +34,17 @@ def known_differences():
     return known
 
 
-def run_scenario(client, name, known, counts):
+def steps_of(name, with_frontend):
+    steps = json.loads((HERE / f"scenarios/{name}.json").read_text())
+    return [step for step in steps if with_frontend or step["path"] not in TO_THE_FRONTEND]
+
+
+def run_scenario(client, name, known, counts, with_frontend):
     """Sends every step; returns the unexpected differences as lines."""
     for symbol, title, path in PRELUDE.get(name, []):
         client.prepare_dataset(symbol, title, path)
     unexpected = []
-    for step in json.loads((HERE / f"scenarios/{name}.json").read_text()):
+    for step in steps_of(name, with_frontend):
         answer = client.send(step)
         difference = differs(step["expect"], answer)
         entry = known.get((name, step["step"]))
@@ -58,20 +67,15 @@ def run_scenario(client, name, known, counts):
 
 
 def main():
-    binary, wanted = sys.argv[1], sys.argv[2:] or SCENARIOS
+    target, wanted = sys.argv[1], sys.argv[2:] or SCENARIOS
     known, unexpected, table = known_differences(), [], {}
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as frontend:
+    with tempfile.TemporaryDirectory() as frontend:
         pathlib.Path(frontend, "index.html").write_text("<!DOCTYPE html><title>stands in for the frontend</title>")
-        server = subprocess.Popen(
-            [binary, "serve", "--port", "0", "--frontend", frontend, "--data-dir", folder], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        try:
-            client = Client(server.stdout.readline().split("ready at ")[1].strip(), HERE / "files")
+        with serving(target, frontend) as url:
+            client = Client(url, HERE / "files")
             for name in wanted:
                 table[name] = collections.Counter()
-                unexpected += run_scenario(client, name, known, table[name])
-        finally:
-            server.terminate()
-            server.wait()
+                unexpected += run_scenario(client, name, known, table[name], with_frontend="://" not in target)
     for line in unexpected:
         print(line)
     total = sum(table.values(), collections.Counter())

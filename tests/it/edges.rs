@@ -12,23 +12,27 @@ fn permitted(name: &str) -> &'static [&'static str] {
         "data" | "learn" => &["domain", "catalog"],
         "executor" => &["domain", "ports", "catalog", "jobs", "data", "learn"],
         "http" => &["domain", "ports"],
-        "runtime" | "fn-docs" => &["http"],
+        "runtime" => &["domain", "ports", "http", "aws"],
+        "fn-docs" | "fn-vacant" => &["http", "runtime"],
+        "fn-compute" => &["domain", "ports", "jobs", "executor", "runtime"],
+        "fn-batch" => &["domain", "ports", "executor", "runtime"],
+        "fn-sweep" => &["domain", "ports", "jobs", "runtime"],
         "testkit" => &["domain", "ports", "memory", "http"],
-        "fn-dataset" => &["domain", "ports", "catalog", "jobs", "http", "data"],
-        "fn-predict" => &["domain", "ports", "catalog", "jobs", "http", "data", "learn"],
-        _ if name.starts_with("fn-") => &["domain", "ports", "catalog", "jobs", "http"],
+        "fn-dataset" => &["domain", "ports", "catalog", "jobs", "http", "runtime", "data"],
+        "fn-predict" => &["domain", "ports", "catalog", "jobs", "http", "runtime", "data", "learn"],
+        _ if name.starts_with("fn-") => &["domain", "ports", "catalog", "jobs", "http", "runtime"],
         _ => &[],
     }
 }
 
 /// Crates that put everything together, and may know everything.
-const TOPS: [&str; 3] = ["skydash", "skydash-tests", "skydash-benches"];
+const TOPS: [&str; 4] = ["skydash", "skydash-infra", "skydash-tests", "skydash-benches"];
 
 /// Engines too heavy for a light function.
-const HEAVY: [&str; 4] = ["polars", "linfa", "calamine", "ort"];
+const HEAVY: [&str; 3] = ["polars", "linfa", "ort"];
 
 /// Crates that must start in milliseconds.
-const LIGHT: [&str; 10] = [
+const LIGHT: [&str; 11] = [
     "skydash-ports",
     "skydash-catalog",
     "skydash-http",
@@ -39,6 +43,7 @@ const LIGHT: [&str; 10] = [
     "skydash-fn-model-session",
     "skydash-fn-run",
     "skydash-fn-job",
+    "skydash-fn-sweep",
 ];
 
 fn metadata() -> Metadata {

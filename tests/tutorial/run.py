@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Runs the README's tutorial, word for word, against a binary on an empty store: run.py BINARY"""
+"""Runs the README's tutorial, word for word, against a binary on an empty store, or an address: run.py BINARY|URL"""
 import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+from serving import serving  # noqa: E402
 # What the three parts must print, in order.
 EXPECTED = [
     r'"status":"finished"', r'"species":\{"type":"Categorical"', r'"status":"finished"', r'"test_metrics":\{"Accuracy":',
@@ -20,17 +21,10 @@ def main():
     text = (ROOT / "README.md").read_text()
     tutorial = text[text.index("## Tutorial"):text.index("## More")]
     script = "set -euo pipefail\n" + "\n".join(re.findall(r"```sh\n(.*?)```", tutorial, re.S))
-    with tempfile.TemporaryDirectory() as folder:
-        server = subprocess.Popen(
-            [sys.argv[1], "serve", "--port", "0", "--frontend", "none", "--data-dir", folder], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        try:
-            url = server.stdout.readline().split("ready at ")[1].strip()
-            done = subprocess.run(
-                ["bash", "-c", script], cwd=ROOT, env={"PATH": "/usr/local/bin:/usr/bin:/bin", "API": f"{url}/api/v1"},
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
-        finally:
-            server.terminate()
-            server.wait()
+    with serving(sys.argv[1]) as url:
+        done = subprocess.run(
+            ["bash", "-c", script], cwd=ROOT, env={"PATH": "/usr/local/bin:/usr/bin:/bin", "API": f"{url}/api/v1"},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
     print(done.stdout)
     at = 0
     for pattern in EXPECTED:

@@ -12,12 +12,17 @@ use serde_json::Value;
 use skydash_catalog::{children, find, multilingual, published};
 use skydash_domain::Error;
 use skydash_http::error::Detail;
-use skydash_http::{ApiError, ApiResult, Language, PathText, Query, Router};
+use skydash_http::{ApiError, ApiResult, Function, Language, PathText, Query, Router};
 use utoipa_axum::routes;
 
-/// The routes of `/component`.
+/// This function, as it is deployed.
 #[must_use]
-pub fn router() -> Router {
+pub fn function() -> Function {
+    Function { name: "component", resources: vec![("/component", router())], grants: &[], memory_mb: 256 }
+}
+
+/// The routes of `/component`.
+fn router() -> Router {
     Router::new()
         .routes(routes!(list_components, create_component, update_components, delete_components))
         .routes(routes!(download::list_required_downloads))

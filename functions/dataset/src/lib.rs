@@ -6,7 +6,6 @@ mod disposition;
 mod export;
 mod facts;
 mod form;
-mod parts;
 mod preview;
 mod records;
 mod rows;
@@ -14,12 +13,22 @@ mod summary;
 mod upload;
 mod wire;
 
-use skydash_http::Router;
+use skydash_http::{Function, Grant, Router};
 use utoipa_axum::routes;
 
-/// The operations of `/dataset`.
+/// This function, as it is deployed.
 #[must_use]
-pub fn router() -> Router {
+pub fn function() -> Function {
+    Function {
+        name: "dataset",
+        resources: vec![("/dataset", router())],
+        grants: &[Grant::Records, Grant::ReadObjects, Grant::WriteObjects, Grant::SendJobs],
+        memory_mb: 1769,
+    }
+}
+
+/// The operations of `/dataset`.
+fn router() -> Router {
     Router::new()
         .routes(routes!(records::list_datasets, records::create_dataset, records::delete_datasets))
         .routes(routes!(records::get_dataset, records::update_dataset, records::delete_dataset))

@@ -1,4 +1,4 @@
-//! The interactive documentation: Swagger UI, ReDoc, and the OpenAPI document itself.
+//! The interactive documentation: Swagger UI, ReDoc, and the OpenAPI document itself; and a health check.
 //!
 //! Everything a page needs is in this crate; a browser without internet sees the same. ReDoc's
 //! bundle (MIT, notice beside it in `assets/`) is kept compressed.
@@ -11,12 +11,10 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use bytes::Bytes;
-use utoipa::openapi::OpenApi;
 
-/// Routes that document `api`: at the root, and under the API's own prefix as the reference has them.
-#[must_use]
-pub fn routes<S: Clone + Send + Sync + 'static>(api: &OpenApi) -> Router<S> {
-    let document = Bytes::from(serde_json::to_vec(api).unwrap_or_default());
+/// Routes that show an OpenAPI document, at the root and under the API's own prefix as the reference has them; and the
+/// health check.
+pub fn routes<S: Clone + Send + Sync + 'static>(document: Bytes) -> Router<S> {
     let pages = Router::new().route("/docs", get(pages::swagger_ui)).route("/redoc", get(pages::redoc)).route(
         "/openapi.json",
         get(async move || {
@@ -27,4 +25,10 @@ pub fn routes<S: Clone + Send + Sync + 'static>(api: &OpenApi) -> Router<S> {
         .merge(pages.clone())
         .nest(skydash_http::API_PREFIX, pages)
         .route("/docs/assets/{name}", get(assets::get))
+        .route("/healthz", get(health))
+}
+
+/// Says that the process answers.
+async fn health() -> &'static str {
+    "ok"
 }

@@ -10,13 +10,18 @@ use skydash_domain::FolderId;
 use skydash_domain::folder::Folder;
 use skydash_http::error::Detail;
 use skydash_http::reply::created;
-use skydash_http::{ApiResult, Body, PathId, Router, Scoped};
+use skydash_http::{ApiResult, Body, Function, Grant, PathId, Router, Scoped};
 use skydash_ports::Stored;
 use utoipa_axum::routes;
 
-/// The operations of `/folder`.
+/// This function, as it is deployed.
 #[must_use]
-pub fn router() -> Router {
+pub fn function() -> Function {
+    Function { name: "folder", resources: vec![("/folder", router())], grants: &[Grant::Records], memory_mb: 256 }
+}
+
+/// The operations of `/folder`.
+fn router() -> Router {
     Router::new().routes(routes!(list_folders, create_folder)).routes(routes!(update_folder, delete_folder))
 }
 

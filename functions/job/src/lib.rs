@@ -16,15 +16,25 @@ use skydash_domain::job::Job;
 use skydash_domain::{Error, JobId};
 use skydash_http::error::Detail;
 use skydash_http::reply::created;
-use skydash_http::{ApiError, ApiResult, App, PathText, Query, Router, Scoped};
+use skydash_http::{ApiError, ApiResult, App, Function, Grant, PathText, Query, Router, Scoped};
 use skydash_jobs as jobs;
 use skydash_ports::{Scope, Stored};
 use std::convert::Infallible;
 use utoipa_axum::routes;
 
-/// The operations of `/job`.
+/// This function, as it is deployed.
 #[must_use]
-pub fn router() -> Router {
+pub fn function() -> Function {
+    Function {
+        name: "job",
+        resources: vec![("/job", router())],
+        grants: &[Grant::Records, Grant::ReadObjects, Grant::WriteObjects, Grant::SendJobs],
+        memory_mb: 256,
+    }
+}
+
+/// The operations of `/job`.
+fn router() -> Router {
     Router::new()
         .routes(routes!(list_jobs, create_job, update_job))
         .routes(routes!(get_job_status))

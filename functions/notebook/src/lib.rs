@@ -11,13 +11,23 @@ use skydash_domain::NotebookId;
 use skydash_domain::notebook::Notebook;
 use skydash_http::error::Detail;
 use skydash_http::reply::{Ids, created};
-use skydash_http::{ApiResult, Body, PathId, Query, Router, Scoped};
+use skydash_http::{ApiResult, Body, Function, Grant, PathId, Query, Router, Scoped};
 use skydash_ports::Stored;
 use utoipa_axum::routes;
 
-/// The operations of `/notebook`.
+/// This function, as it is deployed.
 #[must_use]
-pub fn router() -> Router {
+pub fn function() -> Function {
+    Function {
+        name: "notebook",
+        resources: vec![("/notebook", router())],
+        grants: &[Grant::Records, Grant::ReadObjects],
+        memory_mb: 256,
+    }
+}
+
+/// The operations of `/notebook`.
+fn router() -> Router {
     Router::new()
         .routes(routes!(list_notebooks, create_notebook, delete_notebooks))
         .routes(routes!(get_notebook, update_notebook, delete_notebook))

@@ -18,13 +18,23 @@ use axum::extract::{Request, State};
 use skydash_domain::{PredictionId, RunId};
 use skydash_http::error::Detail;
 use skydash_http::multipart::{Form, is_form};
-use skydash_http::{ApiResult, App, Body, PathId, Query, Router, Scoped};
+use skydash_http::{ApiResult, App, Body, Function, Grant, PathId, Query, Router, Scoped};
 use skydash_ports::cascade;
 use utoipa_axum::routes;
 
-/// The operations of `/predict`.
+/// This function, as it is deployed.
 #[must_use]
-pub fn router() -> Router {
+pub fn function() -> Function {
+    Function {
+        name: "predict",
+        resources: vec![("/predict", router())],
+        grants: &[Grant::Records, Grant::ReadObjects, Grant::WriteObjects],
+        memory_mb: 1769,
+    }
+}
+
+/// The operations of `/predict`.
+fn router() -> Router {
     Router::new()
         .routes(routes!(list_predictions, create_prediction))
         .routes(routes!(list_compatible_datasets))

@@ -27,13 +27,23 @@ use skydash_domain::session::Session;
 use skydash_domain::{Error, RunId};
 use skydash_http::error::Detail;
 use skydash_http::reply::{Patched, created};
-use skydash_http::{ApiError, ApiResult, App, Body, PathId, PathText, Query, Router, Scoped};
+use skydash_http::{ApiError, ApiResult, App, Body, Function, Grant, PathId, PathText, Query, Router, Scoped};
 use skydash_ports::{Entity, Stored, cascade};
 use utoipa_axum::routes;
 
-/// The operations of `/run`.
+/// This function, as it is deployed.
 #[must_use]
-pub fn router() -> Router {
+pub fn function() -> Function {
+    Function {
+        name: "run",
+        resources: vec![("/run", router()), ("/metrics", metrics_router())],
+        grants: &[Grant::Records, Grant::ReadObjects],
+        memory_mb: 256,
+    }
+}
+
+/// The operations of `/run`.
+fn router() -> Router {
     Router::new()
         .routes(routes!(list_runs, create_run))
         .routes(routes!(get_run, update_run, delete_run))
@@ -46,8 +56,7 @@ pub fn router() -> Router {
 }
 
 /// The operations of `/metrics`.
-#[must_use]
-pub fn metrics_router() -> Router {
+fn metrics_router() -> Router {
     Router::new().routes(routes!(stream_metrics))
 }
 
@@ -110,7 +119,7 @@ async fn update_run(
 ) -> ApiResult<Patched<ChangedRun>> {
     Ok(match change::apply(&scope, id, changes).await? {
         Outcome::Unchanged => Patched::Unchanged,
-        Outcome::Kept(run) => Patched::Changed(ChangedRun::Kept(rows::plain(&app, &scope, run).await?)),
+        Outcome::Kept(run) => Patched::Changed(ChangedRun::Kept(Box::new(rows::plain(&app, &scope, run).await?))),
         Outcome::Reset(run) => Patched::Changed(ChangedRun::Reset(Box::new(rows::scored(&app, &scope, run).await?))),
     })
 }

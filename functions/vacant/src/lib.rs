@@ -6,7 +6,7 @@
 
 use axum::Json;
 use serde_json::Value;
-use skydash_http::Router;
+use skydash_http::{Function, Router};
 use utoipa_axum::routes;
 
 /// Declares the list of one collection, as a module with its own `router`.
@@ -48,9 +48,14 @@ vacant! {
     statistical_test: list_saved_statistical_tests at "/saved",
 }
 
-/// Every vacant collection with the path of its resource.
+/// This function, as it is deployed.
 #[must_use]
-pub fn routers() -> Vec<(&'static str, Router)> {
+pub fn function() -> Function {
+    Function { name: "vacant", resources: routers(), grants: &[], memory_mb: 128 }
+}
+
+/// Every vacant collection with the path of its resource.
+fn routers() -> Vec<(&'static str, Router)> {
     vec![
         ("/generative-session", generative_session::router()),
         ("/explainer", global_explainer::router().merge(local_explainer::router())),

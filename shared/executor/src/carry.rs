@@ -11,21 +11,31 @@ use std::time::Duration;
 /// How long a message is released for when its job's store did not answer.
 const PAUSE: Duration = Duration::from_secs(5);
 
+/// What became of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handled {
+    /// It is done with.
+    Done,
+    /// It comes back.
+    Again,
+}
+
 /// Carries out what a message asks for, and acknowledges or releases it. Failures of the message's
 /// own handling are logged: it comes back by itself.
-pub async fn carry_out(scope: &Scope, lane: Lane, delivery: &Delivery) {
+pub async fn carry_out(scope: &Scope, lane: Lane, delivery: &Delivery) -> Handled {
     let scope = scope.for_tenant(&delivery.message.tenant);
     let next = attempt(&scope, lane, delivery).await.unwrap_or_else(|error| {
         tracing::warn!(job.id = %delivery.message.job_id, %error, "a job could not be handled");
         Next::Release(PAUSE)
     });
-    let handled = match next {
-        Next::Acknowledge => scope.queue.ack(lane, delivery).await,
-        Next::Release(delay) => scope.queue.release(lane, delivery, delay).await,
+    let (handled, handed_back) = match next {
+        Next::Acknowledge => (Handled::Done, scope.queue.ack(lane, delivery).await),
+        Next::Release(delay) => (Handled::Again, scope.queue.release(lane, delivery, delay).await),
     };
-    if let Err(error) = handled {
+    if let Err(error) = handed_back {
         tracing::warn!(job.id = %delivery.message.job_id, %error, "a message could not be handed back");
     }
+    handled
 }
 
 async fn attempt(scope: &Scope, lane: Lane, delivery: &Delivery) -> Result<Next> {
@@ -83,9 +93,4 @@ pub(crate) fn context(prefix: &str) -> impl Fn(Error) -> Error + '_ {
         Error::Cancelled | Error::Unavailable(_) | Error::Internal(_) => error,
         told => Error::Precondition(format!("{prefix}{told}")),
     }
-}
-
-/// Computes on a thread that may block. A panic there is a defect of ours and ends the job, not the worker.
-pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Error::internal(format!("a computation ended: {error}")))?
 }

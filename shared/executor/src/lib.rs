@@ -8,10 +8,8 @@ mod carry;
 mod dataset;
 mod executor;
 mod model;
-mod parts;
 mod predict;
-mod spool;
 mod stage;
 
-pub use carry::carry_out;
+pub use carry::{Handled, carry_out};
 pub use executor::Executor;

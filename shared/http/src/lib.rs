@@ -6,10 +6,12 @@
 //! [`Body`], [`Query`], [`PathId`] and [`PathText`], [`ApiResult`] with `?`, and the [`reply`] types.
 
 pub mod app;
+pub mod body;
 pub mod cache;
 pub mod config;
 pub mod error;
 pub mod fastapi;
+pub mod function;
 pub mod language;
 pub mod middleware;
 pub mod multipart;
@@ -23,6 +25,7 @@ pub use app::{App, Scoped};
 pub use config::Config;
 pub use error::{ApiError, ApiResult};
 pub use fastapi::{Body, PathId, PathText, Query};
+pub use function::{Function, Grant};
 pub use language::Language;
 pub use token::TableToken;
 

@@ -1,0 +1,5 @@
+//! `model-session` on AWS Lambda.
+
+fn main() -> std::process::ExitCode {
+    skydash_runtime::lambda::serve(skydash_fn_model_session::function())
+}

@@ -1,0 +1,5 @@
+//! Prints the AWS template.
+
+fn main() {
+    print!("{}", skydash_infra::template());
+}
