@@ -28,7 +28,7 @@ debug: ## Build everything that the tests run
 frontend: ## Fetch the stock web frontend's build from its PyPI package
 	tools/fetch-frontend "$(FRONTEND)"
 
-test: format deny units contract tutorial kill browser ## Everything that must pass
+test: lint deny units contract tutorial kill browser ## Everything that must pass
 	@echo "All tests passed."
 
 units: ## Unit, router, conformance and tidy tests

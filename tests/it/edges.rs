@@ -12,7 +12,6 @@ fn permitted(name: &str) -> &'static [&'static str] {
         "data" | "learn" => &["domain", "catalog"],
         "executor" => &["domain", "ports", "catalog", "jobs", "data", "learn"],
         "http" => &["domain", "ports"],
-        "aws" => &["domain", "ports"],
         "runtime" => &["domain", "ports", "http", "aws"],
         "fn-docs" | "fn-vacant" => &["http", "runtime"],
         "fn-compute" => &["domain", "ports", "jobs", "executor", "runtime"],
@@ -30,7 +29,7 @@ fn permitted(name: &str) -> &'static [&'static str] {
 const TOPS: [&str; 4] = ["skydash", "skydash-infra", "skydash-tests", "skydash-benches"];
 
 /// Engines too heavy for a light function.
-const HEAVY: [&str; 4] = ["polars", "linfa", "calamine", "ort"];
+const HEAVY: [&str; 3] = ["polars", "linfa", "ort"];
 
 /// Crates that must start in milliseconds.
 const LIGHT: [&str; 11] = [

@@ -5,7 +5,8 @@
 use serde_json::json;
 use skydash_benches::{Watch, peak_megabytes};
 use skydash_catalog::loaders::Csv;
-use skydash_data::{Loader, Options, PartSink, PartSource, ingest};
+use skydash_data::{Loader, Options, ingest};
+use skydash_domain::parts::{PartSink, PartSource};
 use skydash_domain::progress::Silent;
 use skydash_domain::{Error, Result};
 use std::fs::{self, File};
@@ -48,18 +49,12 @@ impl PartSink for &Folder {
 }
 
 impl PartSource for Folder {
-    fn read(&self, name: &str, range: Option<Range<u64>>) -> Result<bytes::Bytes> {
+    fn read(&self, name: &str, range: Range<u64>) -> Result<Vec<u8>> {
         let mut file = File::open(self.0.join(name)).map_err(failed)?;
         let mut bytes = Vec::new();
-        match range {
-            None => file.read_to_end(&mut bytes),
-            Some(range) => {
-                file.seek(SeekFrom::Start(range.start)).map_err(failed)?;
-                file.take(range.end - range.start).read_to_end(&mut bytes)
-            }
-        }
-        .map_err(failed)?;
-        Ok(bytes.into())
+        file.seek(SeekFrom::Start(range.start)).map_err(failed)?;
+        file.take(range.end - range.start).read_to_end(&mut bytes).map_err(failed)?;
+        Ok(bytes)
     }
 }
 

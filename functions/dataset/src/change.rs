@@ -3,6 +3,7 @@
 use crate::wire::{DatasetChanges, NewDataset};
 use skydash_domain::dataset::Dataset;
 use skydash_domain::folder::Folder;
+use skydash_domain::job::Task;
 use skydash_domain::notebook::Notebook;
 use skydash_domain::{DatasetId, Error, Result, Status, name};
 use skydash_ports::entity::RETRIES;
@@ -13,13 +14,26 @@ pub(crate) async fn create(scope: &Scope, new: NewDataset) -> Result<Dataset> {
     if let Some(notebook) = new.notebook_id {
         let _: Stored<Notebook> = scope.meta.load(notebook).await?;
     }
-    create_named(scope, &new.name).await
+    insert(scope, named(scope, &new.name).await?, taken(&new.name)).await
 }
 
-/// Stores a new dataset of this name that has no table yet.
-pub(crate) async fn create_named(scope: &Scope, name: &str) -> Result<Dataset> {
-    let taken = Error::conflict(format!("A dataset with the name '{name}' already exists"));
-    insert(scope, Dataset { name: name.to_owned(), ..blank(scope).await? }, taken).await
+/// Stores a new dataset of this name together with the job that fills it.
+pub(crate) async fn create_with_job(
+    scope: &Scope,
+    name: &str,
+    task: impl FnOnce(DatasetId) -> Task,
+) -> Result<Dataset> {
+    let dataset = named(scope, name).await?;
+    let (task, reserved) = (task(dataset.id), reserve(&dataset, taken(name))?);
+    skydash_jobs::enqueue_new(scope, dataset, task, format!("Dataset: {name}"), reserved).await
+}
+
+async fn named(scope: &Scope, name: &str) -> Result<Dataset> {
+    Ok(Dataset { name: name.to_owned(), ..blank(scope).await? })
+}
+
+fn taken(name: &str) -> Error {
+    Error::conflict(format!("A dataset with the name '{name}' already exists"))
 }
 
 /// Stores a finished dataset over the same table.
@@ -50,13 +64,14 @@ async fn blank(scope: &Scope) -> Result<Dataset> {
 }
 
 async fn insert(scope: &Scope, dataset: Dataset, taken: Error) -> Result<Dataset> {
-    name::check_length(&dataset.name)?;
-    Transaction::new()
-        .insert(&dataset)?
-        .claim_name(Dataset::KIND, &dataset.name, &dataset.key(), taken)
-        .commit(&*scope.meta)
-        .await?;
+    reserve(&dataset, taken)?.insert(&dataset)?.commit(&*scope.meta).await?;
     Ok(dataset)
+}
+
+/// A transaction that reserves a new dataset's name.
+fn reserve(dataset: &Dataset, taken: Error) -> Result<Transaction> {
+    name::check_length(&dataset.name)?;
+    Ok(Transaction::new().claim_name(Dataset::KIND, &dataset.name, &dataset.key(), taken))
 }
 
 /// Makes the changes and returns the dataset as it is then.

@@ -1,7 +1,6 @@
 //! Tables as CSV files, sent while they are read.
 
 use crate::disposition::attachment;
-use crate::parts::Parts;
 use crate::rows::Selection;
 use crate::summary::of_path;
 use axum::body::Body;
@@ -18,7 +17,7 @@ use skydash_domain::summary::Summary;
 use skydash_domain::{DatasetId, Error, Result};
 use skydash_http::error::Detail;
 use skydash_http::{ApiResult, App, PathId, Query, Scoped, tables};
-use skydash_ports::{Scope, Stored};
+use skydash_ports::{Parts, Scope, Stored};
 use std::sync::Arc;
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::task::JoinHandle;
@@ -44,6 +43,7 @@ pub(crate) struct ExportQuery {
     responses(
         (status = 200, body = String, content_type = "text/csv"),
         (status = 404, body = Detail),
+        (status = 413, description = "The rows are too many to be sorted", body = Detail),
         (status = 422, description = "A filter or order names a column that does not exist", body = Detail),
     ))]
 pub(crate) async fn export_file(
@@ -78,7 +78,7 @@ pub(crate) async fn export_dataset(
 /// later breaks the answer off, so that no client takes it for the whole.
 async fn download(scope: &Scope, summary: Arc<Summary>, selection: Selection, name: &str) -> Result<Response> {
     let (sender, receiver) = mpsc::channel(WAITING_PIECES);
-    let parts = Parts::new(scope);
+    let parts = Parts::new(&scope.tables);
     let writing = tokio::task::spawn_blocking(move || {
         let mut send = |piece: Vec<u8>| sender.blocking_send(Bytes::from(piece)).map_err(|_| Error::Cancelled);
         export_csv(&summary, &parts, &selection.filter, &selection.sort, &mut send)

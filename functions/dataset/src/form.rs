@@ -2,16 +2,12 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
-use futures::TryStreamExt;
 use serde_json::{Map, Value, json};
-use skydash_domain::job::Upload;
 use skydash_domain::{Error, Result};
 use skydash_http::fastapi::{ValidationError, json_error};
 use skydash_http::multipart::Form;
 use skydash_http::{ApiError, ApiResult};
 use skydash_ports::Scope;
-use std::fs::File;
-use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
 /// Whether a request carries a multipart form.
 pub(crate) fn is_multipart(headers: &HeaderMap) -> bool {
@@ -52,17 +48,4 @@ pub(crate) async fn discard(scope: &Scope, form: &Form) {
             tracing::warn!(%error, "an upload could not be removed at once");
         }
     }
-}
-
-/// An upload as a nameless temporary file, to be read from its start.
-pub(crate) async fn spool(scope: &Scope, upload: &Upload) -> Result<File> {
-    let unusable = |error: std::io::Error| Error::unavailable(format!("temporary file: {error}"));
-    let mut chunks = scope.uploads.stream(&upload.key).await?;
-    let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(unusable)?);
-    while let Some(chunk) = chunks.try_next().await? {
-        file.write_all(&chunk).await.map_err(unusable)?;
-    }
-    file.flush().await.map_err(unusable)?;
-    file.rewind().await.map_err(unusable)?;
-    Ok(file.into_std().await)
 }

@@ -6,7 +6,6 @@ mod disposition;
 mod export;
 mod facts;
 mod form;
-mod parts;
 mod preview;
 mod records;
 mod rows;
@@ -20,7 +19,12 @@ use utoipa_axum::routes;
 /// This function, as it is deployed.
 #[must_use]
 pub fn function() -> Function {
-    Function { name: "dataset", resources: vec![("/dataset", router())], grants: &[Grant::Records, Grant::ReadObjects, Grant::WriteObjects, Grant::SendJobs], memory_mb: 1769 }
+    Function {
+        name: "dataset",
+        resources: vec![("/dataset", router())],
+        grants: &[Grant::Records, Grant::ReadObjects, Grant::WriteObjects, Grant::SendJobs],
+        memory_mb: 1769,
+    }
 }
 
 /// The operations of `/dataset`.

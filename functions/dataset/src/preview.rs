@@ -1,21 +1,23 @@
 //! Files looked at before they become datasets. Nothing of them is kept.
 
 use crate::form;
-use crate::parts::on_thread;
 use axum::Json;
 use axum::extract::{Request, State};
 use serde_json::{Map, Value};
-use skydash_data::Loader;
+use skydash_data::{Loader, Look, Preview, Validation};
 use skydash_domain::job::Upload;
 use skydash_domain::{Error, Result};
 use skydash_http::error::Detail;
 use skydash_http::multipart::Form;
 use skydash_http::{ApiResult, App, Scoped};
-use skydash_ports::Scope;
+use skydash_ports::{Scope, on_thread};
 use utoipa::ToSchema;
 
 /// Rows that types are inferred from when the form does not say.
 const INFERENCE_ROWS: usize = 1000;
+
+/// The one way to infer types, as clients name it.
+const METHOD: &str = "DashAIPtype";
 
 /// A file to be previewed.
 #[derive(Debug, ToSchema)]
@@ -24,7 +26,8 @@ pub(crate) struct PreviewForm {
     /// The file, or its beginning.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
-    /// `dataloader_name`, the loader's parameters, and optionally `inference_rows`, as JSON text.
+    /// `dataloader_name` and the loader's parameters, as JSON text. Optionally `inference_rows`, and `use_native_types`:
+    /// false infers types where the format (ARFF) has types of its own, which are taken otherwise.
     #[schema(example = r#"{"dataloader_name": "CSVDataLoader", "separator": ","}"#)]
     params: Option<String>,
 }
@@ -55,7 +58,7 @@ pub(crate) async fn preview_with_types(
     State(app): State<App>,
     scope: Scoped,
     request: Request,
-) -> ApiResult<Json<Value>> {
+) -> ApiResult<Json<Preview>> {
     let form = Form::receive(request, &app, &scope).await?;
     let previewed = preview(&scope, &form).await;
     form::discard(&scope, &form).await;
@@ -74,27 +77,26 @@ pub(crate) async fn validate_type_changes(
     State(app): State<App>,
     scope: Scoped,
     request: Request,
-) -> ApiResult<Json<Value>> {
+) -> ApiResult<Json<Validation>> {
     let form = Form::receive(request, &app, &scope).await?;
     let validated = validate(&scope, &form).await;
     form::discard(&scope, &form).await;
     validated.map(Json)
 }
 
-async fn preview(scope: &Scope, form: &Form) -> ApiResult<Value> {
+async fn preview(scope: &Scope, form: &Form) -> ApiResult<Preview> {
     form::require(form, &[], &["file"])?;
     let reading = async {
         let (upload, params) = (file(form)?, form::object(form, "params")?);
         let loader = loader(&params)?;
-        let rows = inference_rows(&params)?;
-        let mut source = form::spool(scope, upload).await?;
-        let preview = on_thread(move || skydash_data::preview(&mut source, &loader, rows)).await?;
-        serde_json::to_value(preview).map_err(|error| Error::internal(error.to_string()))
+        let look = look(&params)?;
+        let mut source = scope.uploads.spool(&upload.key).await?;
+        on_thread(move || skydash_data::preview(&mut source, &loader, look)).await
     };
     Ok(reading.await.map_err(refused("Failed to load preview with types: "))?)
 }
 
-async fn validate(scope: &Scope, form: &Form) -> ApiResult<Value> {
+async fn validate(scope: &Scope, form: &Form) -> ApiResult<Validation> {
     form::require(form, &["type_changes"], &["file"])?;
     let reading = async {
         let (upload, params) = (file(form)?, form::object(form, "params")?);
@@ -102,9 +104,8 @@ async fn validate(scope: &Scope, form: &Form) -> ApiResult<Value> {
             Error::invalid("type_changes must map column names to objects with new_type and, where chosen, new_dtype.")
         })?;
         let loader = loader(&params)?;
-        let mut source = form::spool(scope, upload).await?;
-        let validation = on_thread(move || skydash_data::validate_type_changes(&mut source, &loader, &changes)).await?;
-        serde_json::to_value(validation).map_err(|error| Error::internal(error.to_string()))
+        let mut source = scope.uploads.spool(&upload.key).await?;
+        on_thread(move || skydash_data::validate_type_changes(&mut source, &loader, &changes)).await
     };
     Ok(reading.await.map_err(refused("Failed to validate type changes: "))?)
 }
@@ -118,15 +119,20 @@ fn loader(params: &Map<String, Value>) -> Result<Loader> {
     Loader::new(name.ok_or_else(|| Error::invalid("dataloader_name is required in params."))?, params)
 }
 
-fn inference_rows(params: &Map<String, Value>) -> Result<usize> {
-    match params.get("inference_rows") {
-        None | Some(Value::Null) => Ok(INFERENCE_ROWS),
-        Some(rows) => rows
-            .as_u64()
-            .and_then(|rows| usize::try_from(rows).ok())
-            .filter(|rows| *rows > 0)
-            .ok_or_else(|| Error::invalid("inference_rows must be a whole number of 1 or more.")),
+/// What the form wants to be looked at. Without `use_native_types` the types are those that an upload takes.
+fn look(params: &Map<String, Value>) -> Result<Look> {
+    let given = |name: &str| params.get(name).filter(|value| !value.is_null());
+    let count = |rows: &Value| rows.as_u64().and_then(|rows| usize::try_from(rows).ok()).filter(|rows| *rows > 0);
+    let rows = given("inference_rows").map_or(Some(INFERENCE_ROWS), count);
+    let native_types = given("use_native_types").map_or(Some(true), Value::as_bool);
+    let known = |methods: &Vec<Value>| methods.iter().all(|method| method == METHOD);
+    if given("methods").is_some_and(|methods| !methods.as_array().is_some_and(known)) {
+        return Err(Error::invalid(format!("methods must be a list of names, of which there is one: {METHOD}.")));
     }
+    Ok(Look {
+        rows: rows.ok_or_else(|| Error::invalid("inference_rows must be a whole number of 1 or more."))?,
+        native_types: native_types.ok_or_else(|| Error::invalid("use_native_types must be true or false."))?,
+    })
 }
 
 /// Whatever is wrong with a file or its parameters is the client's to mend.

@@ -1,17 +1,17 @@
 //! Pages of a table's rows.
 
-use crate::parts::{Parts, on_thread};
 use crate::summary::of_path;
-use axum::Json;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::{Map, Value};
-use skydash_data::{Filter, Page, Sort, rows};
+use skydash_data::{Filter, Sort, rows};
 use skydash_domain::Result;
 use skydash_domain::summary::Summary;
 use skydash_http::error::Detail;
 use skydash_http::{ApiResult, App, Query, Scoped};
-use skydash_ports::Scope;
+use skydash_ports::{Parts, Scope, on_thread};
 use utoipa::{IntoParams, ToSchema};
 
 const DEFAULT_PAGE_SIZE: i64 = 10;
@@ -55,7 +55,8 @@ fn default_page_size() -> i64 {
 }
 
 /// A page of rows.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[allow(dead_code, reason = "published; the engine writes its text")]
 pub(crate) struct RowsPage {
     /// The rows, each from column name to value.
     #[schema(value_type = Vec<Object>)]
@@ -80,34 +81,44 @@ impl Selection {
 
 /// Returns a page of a table's rows.
 #[utoipa::path(get, path = "/file", tag = "dataset", params(PageQuery),
-    responses((status = 200, body = RowsPage), (status = 404, body = Detail), (status = 422, body = Detail)))]
+    responses(
+        (status = 200, body = RowsPage),
+        (status = 404, body = Detail),
+        (status = 413, description = "The rows are too wide for so many on one page", body = Detail),
+        (status = 422, body = Detail),
+    ))]
 pub(crate) async fn get_file_rows(
     State(app): State<App>,
     scope: Scoped,
     Query(query): Query<PageQuery>,
-) -> ApiResult<Json<RowsPage>> {
+) -> ApiResult<Response> {
     let PageQuery { path, page, page_size } = query;
     let query = FilterQuery { path, page, page_size, filter_model: None, sort_model: None };
-    Ok(Json(select(&app, &scope, query).await?))
+    Ok(select(&app, &scope, query).await?)
 }
 
 /// Returns a page of those rows of a table that a filter lets through, in the order wanted.
 #[utoipa::path(get, path = "/filter", tag = "dataset", params(FilterQuery),
-    responses((status = 200, body = RowsPage), (status = 404, body = Detail), (status = 422, body = Detail)))]
+    responses(
+        (status = 200, body = RowsPage),
+        (status = 404, body = Detail),
+        (status = 413, description = "The rows are too wide for so many on one page, or too many to be sorted", body = Detail),
+        (status = 422, body = Detail),
+    ))]
 pub(crate) async fn filter_rows(
     State(app): State<App>,
     scope: Scoped,
     Query(query): Query<FilterQuery>,
-) -> ApiResult<Json<RowsPage>> {
-    Ok(Json(select(&app, &scope, query).await?))
+) -> ApiResult<Response> {
+    Ok(select(&app, &scope, query).await?)
 }
 
-async fn select(app: &App, scope: &Scope, query: FilterQuery) -> Result<RowsPage> {
+/// The page as the engine writes it: a wide one is in memory once.
+async fn select(app: &App, scope: &Scope, query: FilterQuery) -> Result<Response> {
     let (page, page_size) = (query.page, query.page_size);
     let (summary, _) = of_path(app, scope, &query.path).await?;
     let selection = Selection::read(&summary, query.filter_model.as_deref(), query.sort_model.as_deref())?;
-    let parts = Parts::new(scope);
-    let Page { rows, total } =
-        on_thread(move || rows(&summary, &parts, page, page_size, &selection.filter, &selection.sort)).await?;
-    Ok(RowsPage { rows, total })
+    let parts = Parts::new(&scope.tables);
+    let text = on_thread(move || rows(&summary, &parts, page, page_size, &selection.filter, &selection.sort)).await?;
+    Ok(([(CONTENT_TYPE, "application/json")], text).into_response())
 }

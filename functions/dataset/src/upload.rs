@@ -8,14 +8,15 @@ use skydash_domain::dataset::Dataset;
 use skydash_domain::job::{Task, Upload};
 use skydash_domain::{Error, Result};
 use skydash_http::multipart::Form;
-use skydash_http::{ApiResult, App};
-use skydash_ports::{Scope, Stored};
+use skydash_http::{ApiError, ApiResult, App};
+use skydash_ports::Scope;
 
 /// Stores a new dataset and enqueues the job that loads the form's file into it.
 pub(crate) async fn create(request: Request, app: &App, scope: &Scope) -> ApiResult<Dataset> {
     let mut form = Form::receive(request, app, scope).await?;
     let accepted = accept(scope, &form).await;
-    if accepted.is_ok() {
+    // A store that did not answer may have written the job all the same, and then the job needs the file.
+    if matches!(accepted, Ok(_) | Err(ApiError::Domain(Error::Unavailable(_)))) {
         form.files.shift_remove("file");
     }
     form::discard(scope, &form).await;
@@ -27,11 +28,8 @@ async fn accept(scope: &Scope, form: &Form) -> ApiResult<Dataset> {
     let name = form.field("name").unwrap_or_default();
     let upload = form.files.get("file").ok_or_else(|| Error::invalid("The form has no file."))?;
     let params = loading(form::object(form, "params")?, name, upload)?;
-    let dataset = change::create_named(scope, name).await?;
-    let task = Task::Dataset { dataset_id: dataset.id, upload: Some(upload.clone()), notebook_id: None, params };
-    skydash_jobs::enqueue(scope, task, format!("Dataset: {name}")).await?;
-    let loading: Stored<Dataset> = scope.meta.load(dataset.id).await?;
-    Ok(loading.entity)
+    let task = |dataset_id| Task::Dataset { dataset_id, upload: Some(upload.clone()), notebook_id: None, params };
+    Ok(change::create_with_job(scope, name, task).await?)
 }
 
 /// The parameters of the job: those of the form, with the loader that suits the file when they name none.

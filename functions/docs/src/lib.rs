@@ -14,7 +14,6 @@ use bytes::Bytes;
 
 /// Routes that show an OpenAPI document, at the root and under the API's own prefix as the reference has them; and the
 /// health check.
-#[must_use]
 pub fn routes<S: Clone + Send + Sync + 'static>(document: Bytes) -> Router<S> {
     let pages = Router::new().route("/docs", get(pages::swagger_ui)).route("/redoc", get(pages::redoc)).route(
         "/openapi.json",

@@ -25,7 +25,12 @@ use utoipa_axum::routes;
 /// This function, as it is deployed.
 #[must_use]
 pub fn function() -> Function {
-    Function { name: "job", resources: vec![("/job", router())], grants: &[Grant::Records, Grant::ReadObjects, Grant::WriteObjects, Grant::SendJobs], memory_mb: 256 }
+    Function {
+        name: "job",
+        resources: vec![("/job", router())],
+        grants: &[Grant::Records, Grant::ReadObjects, Grant::WriteObjects, Grant::SendJobs],
+        memory_mb: 256,
+    }
 }
 
 /// The operations of `/job`.

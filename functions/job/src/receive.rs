@@ -7,7 +7,7 @@ use skydash_domain::job::Upload;
 use skydash_domain::{Error, Result};
 use skydash_http::fastapi::json_error;
 use skydash_http::multipart::{self, Form};
-use skydash_http::{ApiResult, App};
+use skydash_http::{ApiResult, App, body};
 use skydash_ports::Scope;
 
 /// What the client asked for.
@@ -27,7 +27,7 @@ impl Received {
     /// Reads a multipart form, a URL-encoded form or a JSON object. Files are in the store afterwards.
     pub(crate) async fn read(request: Request, app: &App, scope: &Scope) -> ApiResult<Self> {
         if !multipart::is_form(request.headers()) {
-            return Ok(Self::from_json(request, app).await?);
+            return Self::from_json(request, app).await;
         }
         let file_name = file_name(request.headers());
         let mut form = Form::receive(request, app, scope).await?;
@@ -44,19 +44,17 @@ impl Received {
         }
     }
 
-    async fn from_json(request: Request, app: &App) -> Result<Self> {
-        let max_bytes = app.config().max_body_bytes;
-        let bytes = axum::body::to_bytes(request.into_body(), max_bytes)
-            .await
-            .map_err(|_| Error::too_large(format!("The request body may have at most {max_bytes} bytes.")))?;
+    async fn from_json(request: Request, app: &App) -> ApiResult<Self> {
+        let bytes = body::read(request, app.config().max_body_bytes).await?;
         if bytes.trim_ascii().is_empty() {
-            return Err(missing());
+            return Err(missing().into());
         }
+        body::check_values(&bytes)?;
         let body: Value = serde_json::from_slice(&bytes)
             .map_err(|_| Error::invalid(format!("The body is not valid JSON: {}", json_error::sentence(&bytes))))?;
         let job_type = body["job_type"].as_str().ok_or_else(missing)?.to_owned();
         let kwargs = match &body["kwargs"] {
-            Value::Null => return Err(missing()),
+            Value::Null => return Err(missing().into()),
             Value::String(text) => parse(text)?,
             other => object(other.clone())?,
         };

@@ -1,14 +1,13 @@
 //! How a model session is created.
 
 use crate::wire::NewSession;
-use serde_json::Value;
-use skydash_catalog::splitters;
+use skydash_catalog::splitters::Entries;
 use skydash_domain::dataset::{Dataset, TableVersion};
 use skydash_domain::session::Session;
 use skydash_domain::{DatasetId, Error, Result};
 use skydash_http::fastapi::json_error;
 use skydash_http::tables;
-use skydash_ports::{Entity, Key, Scope, Stored, Transaction};
+use skydash_ports::{Entity, Key, Scope, Stored, Transaction, splits};
 
 const DEFAULT_STRATEGY: &str = "HoldoutEvaluationStrategy";
 
@@ -20,9 +19,9 @@ pub(crate) async fn session(scope: &Scope, new: NewSession) -> Result<Session> {
     check_name_length(&new.name)?;
     let dataset: Stored<Dataset> = scope.meta.load(new.dataset_id).await?;
     check_column_count(tables::finished(&dataset)?, &[&new.input_columns, &new.output_columns])?;
-    check_splits(&new.splits)?;
+    let settings = check_splits(&new.splits)?;
     let now = scope.now();
-    let session = Session {
+    let mut session = Session {
         id: scope.meta.next_id(Session::KIND).await?.into(),
         dataset_id: DatasetId(new.dataset_id),
         task_name: new.task_name,
@@ -33,10 +32,12 @@ pub(crate) async fn session(scope: &Scope, new: NewSession) -> Result<Session> {
         validation_metrics: new.validation_metrics,
         test_metrics: new.test_metrics,
         evaluation_strategy: new.evaluation_strategy.unwrap_or_else(|| DEFAULT_STRATEGY.into()),
-        splits: new.splits,
+        splits: String::new(),
+        splits_key: None,
         created: now,
         last_modified: now,
     };
+    splits::attach(scope, &mut session, new.splits, settings).await?;
     let taken = Error::conflict(format!("Model session with name '{}' already exists.", session.name));
     Transaction::new()
         .insert(&session)?
@@ -47,13 +48,19 @@ pub(crate) async fn session(scope: &Scope, new: NewSession) -> Result<Session> {
     Ok(session)
 }
 
-fn check_splits(text: &str) -> Result<()> {
+/// Checks the splits against their splitter, and gives them without their lists of rows.
+fn check_splits(text: &str) -> Result<String> {
     let refuse = |why: &str| Error::invalid(format!("splits is not a valid JSON object: {why}"));
-    match serde_json::from_str(text) {
-        Ok(Value::Object(map)) => splitters::from_map(map).map(drop),
-        Ok(_) => Err(refuse("expected an object with the splitter's name and parameters.")),
-        Err(_) => Err(refuse(&json_error::sentence(text.as_bytes()))),
-    }
+    let entries: Entries = serde_json::from_str(text).map_err(|error| {
+        if error.is_data() {
+            refuse("expected an object with the splitter's name and parameters.")
+        } else {
+            refuse(&json_error::sentence(text.as_bytes()))
+        }
+    })?;
+    let settings = entries.settings();
+    entries.configure()?;
+    Ok(settings)
 }
 
 /// Refuses a name that is too long to be kept unique.

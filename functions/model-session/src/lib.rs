@@ -7,20 +7,25 @@ mod wire;
 
 use crate::wire::{ColumnsCheck, ColumnsVerdict, NewSession, SessionChanges, SessionRow};
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use skydash_domain::session::Session;
 use skydash_domain::{Error, SessionId};
 use skydash_http::error::Detail;
 use skydash_http::reply::{Ids, Patched, created};
 use skydash_http::{ApiResult, App, Body, Function, Grant, PathId, Query, Router, Scoped};
-use skydash_ports::{Stored, cascade};
+use skydash_ports::{Stored, cascade, splits};
 use utoipa_axum::routes;
 
 /// This function, as it is deployed.
 #[must_use]
 pub fn function() -> Function {
-    Function { name: "model-session", resources: vec![("/model-session", router())], grants: &[Grant::Records, Grant::ReadObjects], memory_mb: 256 }
+    Function {
+        name: "model-session",
+        resources: vec![("/model-session", router())],
+        grants: &[Grant::Records, Grant::ReadObjects, Grant::WriteObjects],
+        memory_mb: 256,
+    }
 }
 
 /// The operations of `/model-session`.
@@ -47,14 +52,17 @@ async fn list_model_sessions(scope: Scoped) -> ApiResult<Json<Vec<SessionRow>>> 
     (status = 400, description = "More columns than the dataset has", body = Detail),
     (status = 404, description = "No such dataset", body = Detail),
     (status = 409, description = "The name is taken", body = Detail),
+    (status = 413, description = "Too long a text of splits", body = Detail),
     (status = 422, description = "Splits or dataset cannot be used", body = Detail),
 ))]
 async fn create_model_session(
+    State(app): State<App>,
     scope: Scoped,
-    Body(session): Body<NewSession>,
+    request: Request,
 ) -> ApiResult<(StatusCode, Json<SessionRow>)> {
+    let Body(session) = Body::<NewSession>::read(request, app.config().max_body_bytes + splits::MAX_BYTES).await?;
     let session = create::session(&scope, session).await?;
-    Ok(created(session.into()))
+    Ok(created(SessionRow::whole(&scope, session).await?))
 }
 
 /// Checks whether columns of a dataset can be the inputs and outputs of a task.
@@ -78,7 +86,7 @@ async fn validate_columns(
     responses((status = 200, body = SessionRow), (status = 404, body = Detail)))]
 async fn get_model_session(scope: Scoped, PathId(id): PathId<SessionId>) -> ApiResult<Json<SessionRow>> {
     let session: Stored<Session> = scope.meta.load(id).await?;
-    Ok(Json(session.entity.into()))
+    Ok(Json(SessionRow::whole(&scope, session.entity).await?))
 }
 
 /// Changes the name, dataset or task of a model session, given as query parameters or as a JSON body.
@@ -101,8 +109,10 @@ async fn update_model_session(
         Some(Body(body)) => query.or(body),
         None => query,
     };
-    let changed = change::apply(&scope, id, changes).await?;
-    Ok(changed.map_or(Patched::Unchanged, |session| Patched::Changed(session.into())))
+    Ok(match change::apply(&scope, id, changes).await? {
+        Some(session) => Patched::Changed(SessionRow::whole(&scope, session).await?),
+        None => Patched::Unchanged,
+    })
 }
 
 /// Deletes a model session with its runs and their predictions, and cancels their jobs.

@@ -53,6 +53,28 @@ async fn a_session_is_echoed_and_listed() {
 }
 
 #[tokio::test]
+async fn millions_of_listed_rows_are_kept_and_given_back() {
+    let app = app().await;
+    let rows: Vec<String> = (0..1_300_000).map(|row| row.to_string()).collect();
+    let splits = format!(
+        r#"{{"splitter_name": "HoldoutSplitter", "splitType": "manual", "splitted_indexes": {{"train_indexes": [{}]}}}}"#,
+        rows.join(", ")
+    );
+    assert!(splits.len() > 10 << 20);
+    let (status, row) = app.post("/model-session", with("long", "splits", json!(splits))).await.pair();
+    assert!(status == 201 && row["splits"] == json!(splits), "{status}");
+    assert!(app.get("/model-session/1").await.json() == row);
+    let renamed = app.patch("/model-session/1", json!({ "name": "other" })).await.json();
+    assert!(renamed["splits"] == row["splits"] && renamed["name"] == "other");
+    let listed = app.get("/model-session").await.json();
+    assert_eq!(listed[0]["splits"], r#"{"splitType":"manual","splitter_name":"HoldoutSplitter"}"#);
+    let (status, text) =
+        detail(&app, with("longer", "splits", json!(format!("{splits}{}", " ".repeat(8 << 20))))).await;
+    assert_eq!(status, 413);
+    assert!(text.as_str().unwrap().contains("at most 16777216 can be stored. List fewer rows"), "{text}");
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_new_session_is_said() {
     let app = app().await;
     assert_eq!(app.post("/model-session", session("taken")).await.status, 201);

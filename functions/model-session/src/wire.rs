@@ -1,8 +1,10 @@
 //! What clients send and receive.
 
 use serde::{Deserialize, Serialize};
+use skydash_domain::Result;
 use skydash_domain::session::Session;
 use skydash_http::time;
+use skydash_ports::{Scope, splits};
 use utoipa::{IntoParams, ToSchema};
 
 /// A model session.
@@ -18,10 +20,19 @@ pub(crate) struct SessionRow {
     validation_metrics: Vec<String>,
     test_metrics: Vec<String>,
     evaluation_strategy: String,
-    /// The splitter and its parameters: the JSON text that was sent.
+    /// The splitter and its parameters: the JSON text that was sent. In lists, a text of more than 64 KB comes without
+    /// its lists of rows.
     splits: String,
     created: String,
     last_modified: String,
+}
+
+impl SessionRow {
+    /// A session with the whole text of its splits.
+    pub(crate) async fn whole(scope: &Scope, session: Session) -> Result<Self> {
+        let splits = splits::text(scope, &session).await?;
+        Ok(Self { splits, ..session.into() })
+    }
 }
 
 impl From<Session> for SessionRow {
@@ -57,7 +68,7 @@ pub(crate) struct NewSession {
     pub(crate) test_metrics: Vec<String>,
     /// `HoldoutEvaluationStrategy` when left out, which older clients do.
     pub(crate) evaluation_strategy: Option<String>,
-    /// The splitter and its parameters, as JSON text.
+    /// The splitter and its parameters, as JSON text of at most 16 MiB.
     #[schema(example = r#"{"splitter_name": "HoldoutSplitter", "train": 0.6, "test": 0.2, "validation": 0.2}"#)]
     pub(crate) splits: String,
 }

@@ -18,7 +18,12 @@ use utoipa_axum::routes;
 /// This function, as it is deployed.
 #[must_use]
 pub fn function() -> Function {
-    Function { name: "notebook", resources: vec![("/notebook", router())], grants: &[Grant::Records, Grant::ReadObjects], memory_mb: 256 }
+    Function {
+        name: "notebook",
+        resources: vec![("/notebook", router())],
+        grants: &[Grant::Records, Grant::ReadObjects],
+        memory_mb: 256,
+    }
 }
 
 /// The operations of `/notebook`.

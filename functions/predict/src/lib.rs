@@ -25,7 +25,12 @@ use utoipa_axum::routes;
 /// This function, as it is deployed.
 #[must_use]
 pub fn function() -> Function {
-    Function { name: "predict", resources: vec![("/predict", router())], grants: &[Grant::Records, Grant::ReadObjects, Grant::WriteObjects], memory_mb: 1769 }
+    Function {
+        name: "predict",
+        resources: vec![("/predict", router())],
+        grants: &[Grant::Records, Grant::ReadObjects, Grant::WriteObjects],
+        memory_mb: 1769,
+    }
 }
 
 /// The operations of `/predict`.

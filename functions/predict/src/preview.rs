@@ -15,7 +15,7 @@ use skydash_http::fastapi::json_error;
 use skydash_http::multipart::Form;
 use skydash_http::{App, tables};
 use skydash_learn::model::Artifact;
-use skydash_ports::{Scope, Stored};
+use skydash_ports::{Scope, Stored, on_thread};
 use std::sync::Arc;
 
 /// Most rows of one preview; a stored prediction takes any number.
@@ -56,9 +56,7 @@ pub(crate) async fn predict(app: &App, scope: &Scope, form: &Form) -> Result<Pre
     if rows.len() <= FEW_ROWS {
         return answer(&model, rows, &summary, &session);
     }
-    tokio::task::spawn_blocking(move || answer(&model, rows, &summary, &session))
-        .await
-        .map_err(|error| Error::internal(format!("a preview ended early: {error}")))?
+    on_thread(move || answer(&model, rows, &summary, &session)).await
 }
 
 /// The run's id and the rows.
@@ -97,9 +95,7 @@ async fn load(app: &App, scope: &Scope, run: &Run) -> Result<Arc<Artifact>> {
     let read = async {
         let bytes = scope.artifacts.get(key).await?;
         let weight = bytes.len().saturating_mul(2);
-        let artifact = tokio::task::spawn_blocking(move || Artifact::from_bytes(&bytes)).await;
-        let artifact = artifact.map_err(|error| Error::internal(format!("reading a model ended early: {error}")))?;
-        Ok((artifact?, weight))
+        Ok((on_thread(move || Artifact::from_bytes(&bytes)).await?, weight))
     };
     app.shared::<Models>().0.get_or_load(&format!("{}/{key}", scope.tenant), read).await
 }

@@ -34,7 +34,12 @@ use utoipa_axum::routes;
 /// This function, as it is deployed.
 #[must_use]
 pub fn function() -> Function {
-    Function { name: "run", resources: vec![("/run", router()), ("/metrics", metrics_router())], grants: &[Grant::Records, Grant::ReadObjects], memory_mb: 256 }
+    Function {
+        name: "run",
+        resources: vec![("/run", router()), ("/metrics", metrics_router())],
+        grants: &[Grant::Records, Grant::ReadObjects],
+        memory_mb: 256,
+    }
 }
 
 /// The operations of `/run`.
@@ -114,7 +119,7 @@ async fn update_run(
 ) -> ApiResult<Patched<ChangedRun>> {
     Ok(match change::apply(&scope, id, changes).await? {
         Outcome::Unchanged => Patched::Unchanged,
-        Outcome::Kept(run) => Patched::Changed(ChangedRun::Kept(rows::plain(&app, &scope, run).await?)),
+        Outcome::Kept(run) => Patched::Changed(ChangedRun::Kept(Box::new(rows::plain(&app, &scope, run).await?))),
         Outcome::Reset(run) => Patched::Changed(ChangedRun::Reset(Box::new(rows::scored(&app, &scope, run).await?))),
     })
 }

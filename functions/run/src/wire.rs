@@ -133,7 +133,7 @@ impl ScoredRun {
 #[serde(untagged)]
 pub(crate) enum ChangedRun {
     /// What training made is still there.
-    Kept(RunRow),
+    Kept(Box<RunRow>),
     /// What training made is gone.
     Reset(Box<ScoredRun>),
 }

@@ -39,7 +39,7 @@ async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
     }
     println!("Skydash is ready at http://{address}");
     std::io::stdout().flush()?;
-    runtime::serve(listener, middleware::wrap(router, &app)).await?;
+    runtime::serve(listener, middleware::wrap(router, &app)).await;
     executor.stop().await;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The splitters, and how a session's `splits` text chooses and configures one.
 
+mod entries;
 mod group_k_fold;
 mod holdout;
 mod k_fold;
@@ -7,11 +8,12 @@ mod leave_one_out;
 mod parse;
 mod repeated_k_fold;
 
+pub use entries::Entries;
 pub use group_k_fold::{GroupKFoldSplitter, StratifiedGroupKFoldSplitter};
 pub use holdout::HoldoutSplitter;
 pub use k_fold::{KFoldSplitter, StratifiedKFoldSplitter};
 pub use leave_one_out::LeaveOneOutSplitter;
-pub use parse::{Partitions, SplitterConfig, from_map, parse};
+pub use parse::{Partitions, SplitterConfig, parse};
 pub use repeated_k_fold::{RepeatedKFoldSplitter, RepeatedStratifiedKFoldSplitter};
 
 use serde_json::{Value, json};

@@ -33,6 +33,15 @@ impl Cell<'_> {
         }
     }
 
+    /// Adds its JSON to a text.
+    pub(crate) fn write_json(self, out: &mut Vec<u8>) -> Result<()> {
+        let written = match self {
+            Self::Text(text) => serde_json::to_writer(out, text),
+            other => serde_json::to_writer(out, &other.json()),
+        };
+        written.map_err(|error| Error::internal(error.to_string()))
+    }
+
     /// Adds its text as an export writes it: `5` for 5.0, `true`, text as it is.
     pub(crate) fn write(self, out: &mut String) {
         let written = match self {
@@ -77,6 +86,42 @@ impl Cell<'_> {
                 (Some(a), Some(b)) => a.total_cmp(&b),
                 _ => Ordering::Equal,
             },
+        }
+    }
+}
+
+/// A value that outlives the column it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Kept {
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A floating point number.
+    Float(f64),
+    /// Text.
+    Text(Box<str>),
+}
+
+impl Kept {
+    /// A copy of a value; none of a missing one.
+    pub(crate) fn new(cell: Cell<'_>) -> Option<Self> {
+        Some(match cell {
+            Cell::Null => return None,
+            Cell::Bool(truth) => Self::Bool(truth),
+            Cell::Int(number) => Self::Int(number),
+            Cell::Float(number) => Self::Float(number),
+            Cell::Text(text) => Self::Text(text.into()),
+        })
+    }
+
+    /// The value.
+    pub(crate) fn cell(&self) -> Cell<'_> {
+        match self {
+            Self::Bool(truth) => Cell::Bool(*truth),
+            Self::Int(number) => Cell::Int(*number),
+            Self::Float(number) => Cell::Float(*number),
+            Self::Text(text) => Cell::Text(text),
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::cell::{Cell, View};
 use crate::csv::{float, integer};
-use crate::parts::{Reader, windows};
-use crate::store::{PartSource, to_usize};
+use crate::parts::Reader;
+use crate::store::to_usize;
+use skydash_domain::parts::PartSource;
 use skydash_domain::summary::{ColumnInfo, Summary};
 use skydash_domain::table::{Column, ColumnType, MISSING, Values};
 use skydash_domain::{Error, Result};
@@ -33,9 +34,8 @@ pub fn columns(
         let place = place.ok_or_else(|| Error::invalid(format!("Column '{name}' not found in dataset")))?;
         let info = &summary.columns[place];
         let mut collector = Collector::new(info, total);
-        for window in windows(summary.rows, 1) {
-            let series = reader.read(&[place], window)?;
-            collector.add(&View::new(&series[0])?);
+        for group in reader.groups(&[place], 0..summary.rows) {
+            group?.views()?.iter().for_each(|view| collector.add(view));
         }
         let values = match rows {
             None => collector.values,

@@ -29,10 +29,41 @@ const ASKED: &[&str] =
     &["%Y-%m-%d", "%Y/%m/%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y%m%d", "%d/%m/%y"];
 
 /// The first recognised format in which every text is written; none when there is no text.
-pub(crate) fn format_of<'a>(mut texts: impl Iterator<Item = &'a str> + Clone) -> Option<Format> {
-    let first = texts.clone().next()?;
-    let format = *RECOGNISED.iter().find(|format| format.reads(first))?;
-    texts.all(|text| format.reads(text)).then_some(format)
+pub(crate) fn format_of<'a>(mut texts: impl Iterator<Item = &'a str>) -> Option<Format> {
+    let mut recogniser = Recogniser::default();
+    let _ = texts.all(|text| recogniser.add(text));
+    recogniser.found()
+}
+
+/// Looks for the first recognised format in which all texts are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Recogniser {
+    /// No text was seen.
+    #[default]
+    Waiting,
+    /// All texts so far have this one.
+    Found(Format),
+    /// There is none.
+    Failed,
+}
+
+impl Recogniser {
+    /// Looks at one more text; false once there is no such format.
+    pub(crate) fn add(&mut self, text: &str) -> bool {
+        *self = match *self {
+            Self::Waiting => {
+                RECOGNISED.iter().find(|format| format.reads(text)).map_or(Self::Failed, |it| Self::Found(*it))
+            }
+            Self::Found(format) if format.reads(text) => *self,
+            _ => Self::Failed,
+        };
+        *self != Self::Failed
+    }
+
+    /// The format, if there is one.
+    pub(crate) fn found(self) -> Option<Format> {
+        if let Self::Found(format) = self { Some(format) } else { None }
+    }
 }
 
 /// The first format of days in which every text is written.

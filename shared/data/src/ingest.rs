@@ -8,11 +8,12 @@ use crate::limits::{BLOCK_BYTES, CHUNK_BYTES, GROUP_BYTES, GROUP_ROWS, MAX_ROWS}
 use crate::loader::Loader;
 use crate::names;
 use crate::parts::{Queue, Writer, from_builder, keeping};
-use crate::store::{PartSink, PartSource, Source, to_usize};
+use crate::store::{Source, to_usize};
 use crate::table::TableWriter;
 use indexmap::IndexMap;
 use polars::prelude::Series;
 use rayon::prelude::*;
+use skydash_domain::parts::{PartSink, PartSource};
 use skydash_domain::progress::{Progress, Span};
 use skydash_domain::summary::{Part, Summary};
 use skydash_domain::table::ColumnType;
@@ -37,8 +38,8 @@ pub struct Options {
 /// Reads a file into a table: parts go to `sink`, and what no longer fits in memory is read back from `parts`.
 ///
 /// Where a later value contradicts the type inferred from the first rows, the column's type is widened (whole numbers
-/// to floats to text) and the file is read once more; `sink` is then offered parts from number 0 again, and only the
-/// later ones count.
+/// to floats to text, nothing to text of blanks) and the file is read once more; `sink` is then offered parts from
+/// number 0 again, and only the later ones count.
 ///
 /// # Errors
 /// [`Error::Invalid`] or [`Error::TooLarge`] with a sentence that says what to change in the file or the loader's
@@ -94,6 +95,7 @@ struct Pass<'a> {
     rows: u64,
     lines: usize,
     contradicted: bool,
+    blank: Vec<bool>,
     infinite: Vec<(usize, u64, String)>,
     group: Vec<Builder>,
 }
@@ -117,6 +119,7 @@ impl<'a> Pass<'a> {
             strict: declared.iter().map(Option::is_some).collect(),
         };
         Ok(Self {
+            blank: vec![false; names.len()],
             lines: table.lines,
             table,
             names,
@@ -165,8 +168,9 @@ impl<'a> Pass<'a> {
                 break;
             }
         }
-        if self.contradicted {
-            return Ok((Outcome::Contradicted(self.plan.kinds), Vec::new()));
+        let kinds = self.plan.kinds.iter().zip(&self.blank).map(|(kind, blank)| kind.or_blank(*blank)).collect();
+        if self.contradicted || kinds != self.plan.kinds {
+            return Ok((Outcome::Contradicted(kinds), Vec::new()));
         }
         self.refuse_infinite()?;
         let Some((mut parts, mut table)) = open.filter(|_| self.rows > 0) else {
@@ -202,6 +206,7 @@ impl<'a> Pass<'a> {
                 self.infinite.push((column, self.rows + row as u64, value));
             }
             kinds.iter_mut().zip(&chunk.kinds).for_each(|(kind, wider)| *kind = kind.join(*wider));
+            self.blank.iter_mut().zip(&chunk.blank).for_each(|(blank, more)| *blank |= more);
             self.rows += chunk.rows as u64;
             chunks.push(chunk);
         }

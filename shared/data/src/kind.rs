@@ -28,6 +28,11 @@ impl Kind {
         }
     }
 
+    /// The kind of a column whose values are of this one, or blanks: where there is nothing else, blanks are text.
+    pub(crate) fn or_blank(self, blank: bool) -> Self {
+        if self == Self::Unknown && blank { Self::Text } else { self }
+    }
+
     /// The kind in which values of this type are kept.
     pub(crate) fn of(column_type: &ColumnType) -> Self {
         match column_type {

@@ -5,8 +5,9 @@
 //! values of a column at once (quantiles, distinct values, categories) is computed afterwards, one column at a time.
 //! Every other format is turned into delimited text first, so that there is one path for types and statistics.
 //!
-//! Nothing here knows where bytes are kept: parts go to a [`PartSink`] and come from a [`PartSource`]. All of it is
-//! synchronous and keeps a processor busy; asynchronous callers run it on a thread that may block.
+//! Nothing here knows where bytes are kept: parts go to a [`skydash_domain::parts::PartSink`] and come from a
+//! [`skydash_domain::parts::PartSource`]. All of it is synchronous and keeps a processor busy; asynchronous callers run
+//! it on a thread that may block.
 
 mod cell;
 mod columns;
@@ -23,6 +24,7 @@ mod names;
 mod parts;
 mod preview;
 mod query;
+mod sample;
 mod stats;
 mod store;
 mod table;
@@ -37,9 +39,9 @@ pub use columns::columns;
 pub use edit::{with_encoder, with_renamed_column};
 pub use ingest::{Options, ingest};
 pub use loader::Loader;
-pub use preview::{Preview, preview};
-pub use query::{Filter, Page, Sort, export_csv, rows};
-pub use store::{Memory, PartSink, PartSource, Source};
+pub use preview::{Look, Preview, preview};
+pub use query::{Filter, Sort, export_csv, rows};
+pub use store::{Memory, Source};
 pub use table::write_table;
 pub use typed_rows::parse_rows;
 pub use types::declared_types;

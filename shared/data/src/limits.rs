@@ -4,6 +4,8 @@
 pub const MAX_COLUMNS: usize = 10_000;
 /// Characters of a column's name.
 pub const MAX_NAME_CHARS: usize = 512;
+/// Bytes of a table's column names together: every row of an answer repeats them.
+pub const MAX_NAMES_BYTES: usize = 2 << 20;
 /// Bytes of one value.
 pub const MAX_CELL_BYTES: usize = 8 << 20;
 /// Bytes of one row of a text file; a quote that is never closed runs into it.
@@ -12,8 +14,12 @@ pub const MAX_ROW_BYTES: usize = 64 << 20;
 pub const MAX_ROWS: u64 = 50_000_000;
 /// Values of a categorical column; a column with more is text or numbers.
 pub const MAX_CATEGORIES: usize = 1_000;
-/// Cells between the first and the last used one of a spreadsheet.
+/// Bytes of a categorical column's values together: every answer about the column's type has them.
+pub const MAX_CATEGORY_BYTES: usize = 1 << 20;
+/// Cells of a spreadsheet.
 pub const MAX_SHEET_CELLS: u64 = 20_000_000;
+/// Bytes of text of a spreadsheet's cells, which may repeat a few texts many times.
+pub const MAX_SHEET_TEXT_BYTES: u64 = 512 << 20;
 /// Objects and lists inside each other in a JSON file.
 pub const MAX_JSON_DEPTH: usize = 64;
 /// Bytes that a compressed file may unpack to.
@@ -22,16 +28,24 @@ pub const MAX_UNPACKED_BYTES: u64 = 8 << 30;
 pub const MAX_UNPACK_RATIO: u64 = 200;
 /// Unpacked size below which the ratio does not matter.
 pub const FREE_UNPACKED_BYTES: u64 = 16 << 20;
-/// Bytes of a spreadsheet once unpacked (its shared texts are kept in memory).
-pub const MAX_SHEET_BYTES: u64 = 1 << 30;
 /// Numeric columns that are correlated with each other: the answer grows with the square of their number.
 pub const MAX_CORRELATED_COLUMNS: usize = 256;
 /// Bytes of keys that a sort of a whole table may need.
-pub const MAX_SORT_BYTES: usize = 1 << 30;
+pub const MAX_SORT_BYTES: usize = 256 << 20;
 /// Rows of a page.
 pub const MAX_PAGE_ROWS: u64 = 10_000;
+/// Bytes of a page's JSON.
+pub const MAX_PAGE_BYTES: usize = 64 << 20;
 /// Rows of a preview's sample.
 pub const PREVIEW_ROWS: usize = 100;
+/// Bytes of the JSON of a preview's sample.
+pub const PREVIEW_BYTES: usize = 16 << 20;
+/// Bytes of text that a preview reads, however few rows they are.
+pub const PREVIEW_READ_BYTES: usize = 32 << 20;
+/// Rows of a summary's sample.
+pub const SAMPLE_ROWS: usize = 10;
+/// Bytes of the JSON of a summary's sample.
+pub const SAMPLE_BYTES: usize = 4 << 20;
 /// Rows that a preview may look at to infer types.
 pub const MAX_INFERENCE_ROWS: usize = 10_000;
 /// Conditions of one filter, and columns of one sort.

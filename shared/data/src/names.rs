@@ -1,9 +1,9 @@
 //! Rules for column names.
 
-use crate::limits::{MAX_COLUMNS, MAX_NAME_CHARS};
-use indexmap::IndexMap;
+use crate::limits::{MAX_COLUMNS, MAX_NAME_CHARS, MAX_NAMES_BYTES};
+use indexmap::{IndexMap, IndexSet};
 use skydash_domain::{Error, Result};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Checks the names of a table's columns.
 ///
@@ -35,6 +35,12 @@ pub(crate) fn check(names: &[String]) -> Result<()> {
             )));
         }
     }
+    if names.iter().map(String::len).sum::<usize>() > MAX_NAMES_BYTES {
+        return Err(Error::too_large(format!(
+            "The names of the columns are longer than {} MB together. Shorten them, or check the separator.",
+            MAX_NAMES_BYTES >> 20
+        )));
+    }
     Ok(())
 }
 
@@ -51,14 +57,10 @@ pub(crate) fn too_many(columns: usize) -> Error {
 /// [`Error::Invalid`] when two columns would have the same name, or one none.
 pub(crate) fn renamed(names: &[String], renames: &IndexMap<String, String>) -> Result<Vec<String>> {
     let new: Vec<String> = names.iter().map(|name| renames.get(name).unwrap_or(name).clone()).collect();
-    let mut duplicates: Vec<&String> = Vec::new();
-    for (index, name) in new.iter().enumerate() {
-        if new[..index].contains(name) && !duplicates.contains(&name) && !renames.is_empty() {
-            duplicates.push(name);
-        }
-    }
-    if !duplicates.is_empty() {
-        let list: Vec<String> = duplicates.iter().map(|name| format!("'{name}'")).collect();
+    let mut seen = HashSet::new();
+    let duplicates: IndexSet<&String> = new.iter().filter(|name| !seen.insert(*name)).collect();
+    if !duplicates.is_empty() && !renames.is_empty() {
+        let list: Vec<String> = duplicates.iter().map(|name| format!("'{}'", shortened(name))).collect();
         return Err(Error::invalid(format!(
             "Invalid column_renames: resulting column names contain duplicates: [{}]",
             list.join(", ")

@@ -1,12 +1,14 @@
 //! A look at a file before it is uploaded.
 
-use crate::cell::View;
+use crate::cell::{Cell, View};
 use crate::csv::{Plan, Problem, Table, parse};
 use crate::files::{self, Form};
 use crate::kind::Kind;
-use crate::limits::{MAX_INFERENCE_ROWS, PREVIEW_ROWS};
+use crate::limits::{MAX_INFERENCE_ROWS, PREVIEW_BYTES, PREVIEW_READ_BYTES, PREVIEW_ROWS};
 use crate::loader::Loader;
+use crate::names::shortened;
 use crate::parts::from_builder;
+use crate::sample::Sample;
 use crate::stats::{Profile, Wanted, profile};
 use crate::store::Source;
 use crate::types::{self, decide, values_to_count};
@@ -26,7 +28,7 @@ const SHOWN_VALUES: usize = 5;
 /// What a file looks like, as the wire has it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Preview {
-    /// The first rows.
+    /// The first rows: as many as fit in [`PREVIEW_BYTES`], long texts cut.
     pub sample: Vec<Map<String, Value>>,
     /// How the columns' values are kept, by column.
     pub schema: IndexMap<String, Value>,
@@ -40,15 +42,25 @@ pub struct Preview {
     pub previewed_bytes: u64,
 }
 
-/// Looks at the first `inference_rows` rows of a file (at most [`MAX_INFERENCE_ROWS`]).
+/// What to look at, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Rows to look at: at most [`MAX_INFERENCE_ROWS`], and fewer where they are wide (see [`PREVIEW_READ_BYTES`]).
+    pub rows: usize,
+    /// Whether the types that a file itself declares are taken, where its format has such. Else they are inferred.
+    pub native_types: bool,
+}
+
+/// Looks at the first rows of a file.
 ///
 /// # Errors
-/// [`Error::Invalid`] or [`Error::TooLarge`] with a sentence that says what to change in the file or the parameters.
-pub fn preview(source: &mut dyn Source, loader: &Loader, inference_rows: usize) -> Result<Preview> {
-    let rows = inference_rows.clamp(1, MAX_INFERENCE_ROWS);
+/// [`skydash_domain::Error::Invalid`] or [`skydash_domain::Error::TooLarge`] with a sentence that says what to change in
+/// the file or the parameters.
+pub fn preview(source: &mut dyn Source, loader: &Loader, look: Look) -> Result<Preview> {
+    let rows = look.rows.clamp(1, MAX_INFERENCE_ROWS);
     files::with_text(source, loader, &mut |text, form| {
         let head = Head::read(text, form, rows)?;
-        head.preview(form)
+        head.preview(form.types.as_ref().filter(|_| look.native_types))
     })
 }
 
@@ -66,7 +78,7 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// Reads at most this many rows.
+    /// Reads at most this many rows, and no more once they are [`PREVIEW_READ_BYTES`] long.
     pub(crate) fn read(text: &mut dyn Read, form: &Form, rows: usize) -> Result<Self> {
         let mut table = Table::open(text, &form.dialect)?;
         let names = std::mem::take(&mut table.names);
@@ -82,6 +94,7 @@ impl Head {
         let mut sample = Vec::new();
         let mut count = 0;
         while count < limit
+            && sample.len() < PREVIEW_READ_BYTES
             && let Some(block) = table.blocks.next(STEP, usize::MAX)?
         {
             count += memchr::memchr_iter(b'\n', &block.text).count() + 1;
@@ -90,8 +103,11 @@ impl Head {
         // Values are kept as what all of them are: once to find that out, once to read them.
         let lines = table.lines;
         let explain = |problem: Problem| problem.error(&names, &[], lines, 0);
-        plan.kinds = parse(&sample, &plan).map_err(explain)?.kinds;
+        let look = parse(&sample, &plan).map_err(explain)?;
+        plan.kinds = look.kinds.iter().zip(&look.blank).map(|(kind, blank)| kind.or_blank(*blank)).collect();
+        drop(look);
         let mut chunk = parse(&sample, &plan).map_err(explain)?;
+        drop(sample);
         if chunk.rows > limit {
             chunk.rows = limit;
             chunk.columns.iter_mut().for_each(|column| column.truncate(limit));
@@ -102,25 +118,24 @@ impl Head {
         Ok(Self { names, kinds: plan.kinds, columns, rows: chunk.rows, bytes })
     }
 
-    fn preview(&self, form: &Form) -> Result<Preview> {
+    fn preview(&self, native: Option<&IndexMap<String, ColumnType>>) -> Result<Preview> {
         let views = self.columns.iter().map(View::new).collect::<Result<Vec<_>>>()?;
-        let row = |row: usize| {
-            self.names.iter().zip(&views).map(|(name, view)| (name.clone(), view.get(row).json())).collect()
-        };
         let mut schema = IndexMap::new();
         let mut inferred_types = IndexMap::new();
-        for ((name, kind), series) in self.names.iter().zip(&self.kinds).zip(&self.columns) {
-            let declared = form.types.as_ref().and_then(|types| types.get(name));
+        for ((name, kind), view) in self.names.iter().zip(&self.kinds).zip(&views) {
+            let declared = native.and_then(|types| types.get(name));
             let wanted = Wanted { counts: values_to_count(*kind, declared), statistics: true };
-            let found = profile(std::slice::from_ref(series), wanted)?;
+            let found = profile(view, wanted);
             let (column_type, rule) = decide(*kind, declared, &found);
             schema.insert(name.clone(), wire_type(&types::plain(*kind)));
             let mut entry = wire_type(&column_type);
-            entry["inference_reason"] = self.reason(&column_type, rule, &found, series)?;
+            entry["inference_reason"] = self.reason(&column_type, rule, &found, view);
             inferred_types.insert(name.clone(), entry);
         }
+        let mut sample = Sample::new(self.names.len(), PREVIEW_ROWS, PREVIEW_BYTES);
+        sample.add(&self.names, &views, self.rows);
         Ok(Preview {
-            sample: (0..self.rows.min(PREVIEW_ROWS)).map(row).collect(),
+            sample: sample.rows,
             schema,
             inferred_types,
             preview_row_count: self.rows,
@@ -130,16 +145,18 @@ impl Head {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a preview has few rows")]
-    fn reason(&self, column_type: &ColumnType, rule: &str, found: &Profile, series: &Series) -> Result<Value> {
-        let view = View::new(series)?;
+    fn reason(&self, column_type: &ColumnType, rule: &str, found: &Profile, view: &View<'_>) -> Value {
         let mut shown: Vec<String> = Vec::new();
-        for row in 0..view.len() {
-            let text = view.get(row).category();
-            if shown.len() < SHOWN_VALUES && !text.is_empty() && !shown.contains(&text) {
+        for cell in (0..view.len()).map(|row| view.get(row)) {
+            let text = if let Cell::Text(text) = cell { shortened(text) } else { cell.category() };
+            if !text.is_empty() && !shown.contains(&text) {
                 shown.push(text);
             }
+            if shown.len() == SHOWN_VALUES {
+                break;
+            }
         }
-        Ok(json!({
+        json!({
             "rule": rule,
             "unique_count": found.n_unique,
             "unique_ratio": if self.rows == 0 { 0.0 } else { found.n_unique as f64 / self.rows as f64 },
@@ -152,7 +169,7 @@ impl Head {
             "final_type": column_type.name(),
             "is_categorical": matches!(column_type, ColumnType::Categorical { .. }),
             "sample_values": shown,
-        }))
+        })
     }
 }
 

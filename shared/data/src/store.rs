@@ -1,6 +1,6 @@
 //! Where bytes come from and go to, as this crate sees it.
 
-use bytes::Bytes;
+use skydash_domain::parts::{PartSink, PartSource};
 use skydash_domain::{Error, Result};
 use std::io::{Read, Seek};
 use std::ops::Range;
@@ -11,53 +11,26 @@ pub trait Source: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Source for T {}
 
-/// Takes the finished parts of a table.
-pub trait PartSink: Send {
-    /// Keeps part `number` (0, 1, ...) and returns the name under which it can be read.
-    ///
-    /// # Errors
-    /// Whatever the store says; a later part is not offered then.
-    fn put(&mut self, number: usize, bytes: Vec<u8>) -> Result<String>;
-}
-
-/// Gives back the bytes of parts.
-pub trait PartSource: Sync {
-    /// The bytes of the part of this name, or those in `range` of them.
-    ///
-    /// # Errors
-    /// Whatever the store says.
-    fn read(&self, name: &str, range: Option<Range<u64>>) -> Result<Bytes>;
-}
-
 /// Parts kept in memory: for tests, and for tables that are used at once and thrown away.
 #[derive(Debug, Default)]
 pub struct Memory {
-    parts: Mutex<Vec<Bytes>>,
+    parts: Mutex<Vec<Vec<u8>>>,
 }
 
 impl PartSink for &Memory {
     fn put(&mut self, _number: usize, bytes: Vec<u8>) -> Result<String> {
         let mut parts = self.parts.lock().map_err(|_| Error::internal("parts are poisoned"))?;
-        parts.push(Bytes::from(bytes));
+        parts.push(bytes);
         Ok((parts.len() - 1).to_string())
     }
 }
 
 impl PartSource for Memory {
-    fn read(&self, name: &str, range: Option<Range<u64>>) -> Result<Bytes> {
+    fn read(&self, name: &str, range: Range<u64>) -> Result<Vec<u8>> {
         let parts = self.parts.lock().map_err(|_| Error::internal("parts are poisoned"))?;
-        let missing = || Error::internal(format!("no part {name}"));
-        let part = name.parse().ok().and_then(|index: usize| parts.get(index)).ok_or_else(missing)?;
-        match range {
-            None => Ok(part.clone()),
-            Some(range) => {
-                let (start, end) = (to_usize(range.start)?, to_usize(range.end)?);
-                if start > end || end > part.len() {
-                    return Err(missing());
-                }
-                Ok(part.slice(start..end))
-            }
-        }
+        let part = name.parse().ok().and_then(|index: usize| parts.get(index));
+        let bytes = part.and_then(|part| part.get(to_usize(range.start).ok()?..to_usize(range.end).ok()?));
+        bytes.map(<[u8]>::to_vec).ok_or_else(|| Error::internal(format!("no such bytes of part {name}")))
     }
 }
 

@@ -6,11 +6,11 @@ use crate::kind::Kind;
 use crate::limits::{GROUP_BYTES, GROUP_ROWS, KEPT_BYTES};
 use crate::names;
 use crate::parts::{Queue, Reader, Writer, from_builder, keeping};
-use crate::stats::{Profile, Report, Running, Wanted, profile, report};
-use crate::store::{PartSink, PartSource};
+use crate::stats::{Profile, Profiler, Report, Running, Wanted, report};
 use crate::types::{decide, fits, plain, values_to_count};
 use polars::prelude::Series;
 use rayon::prelude::*;
+use skydash_domain::parts::{PartSink, PartSource};
 use skydash_domain::progress::{Progress, Silent};
 use skydash_domain::summary::{ColumnInfo, FORMAT, Part, Summary};
 use skydash_domain::table::{Column, ColumnType, MISSING, Values};
@@ -90,15 +90,21 @@ impl TableWriter {
             .map(|column| {
                 let wanted =
                     Wanted { counts: values_to_count(self.kinds[column], declared[column].as_ref()), statistics };
-                let pieces = match &kept {
-                    Some(kept) => kept[column].clone(),
-                    None => Reader::new(&summary, parts).read(&[column], 0..summary.rows)?,
+                let mut misfits = Misfits { name: &self.names[column], declared: declared[column].as_ref(), row: 0 };
+                let mut profiler = Profiler::new(wanted);
+                let mut look = |view: &View<'_>| {
+                    profiler.add(view);
+                    misfits.refuse(view)
                 };
-                refuse_misfits(&self.names[column], declared[column].as_ref(), &pieces)?;
-                let found = profile(&pieces, wanted)?;
+                match &kept {
+                    Some(kept) => kept[column].iter().try_for_each(|piece| look(&View::new(piece)?))?,
+                    None => Reader::new(&summary, parts)
+                        .groups(&[column], 0..summary.rows)
+                        .try_for_each(|group| group?.views()?.iter().try_for_each(&mut look))?,
+                }
                 #[expect(clippy::cast_precision_loss, reason = "columns are few")]
                 progress.report((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / width as f64)?;
-                Ok(found)
+                Ok(profiler.finish())
             })
             .collect();
         let profiles = profiles?;
@@ -127,37 +133,45 @@ impl TableWriter {
             rows: self.running.rows,
             columns: columns.collect(),
             parts: std::mem::take(&mut self.parts),
-            sample: std::mem::take(&mut self.running.sample),
+            sample: std::mem::take(&mut self.running.sample.rows),
             nan: self.names.iter().cloned().zip(self.running.nulls.iter().copied()).collect(),
             statistics: None,
         }
     }
 }
 
-/// Refuses a text that is not what its declared date or time format says.
-fn refuse_misfits(name: &str, declared: Option<&ColumnType>, pieces: &[Series]) -> Result<()> {
-    let Some(declared @ (ColumnType::Date { .. } | ColumnType::Time { .. } | ColumnType::Timestamp { .. })) = declared
-    else {
-        return Ok(());
-    };
-    let mut row = 0;
-    for piece in pieces {
-        let view = View::new(piece)?;
-        for at in 0..view.len() {
-            row += 1;
+/// Looks for texts that are not what their declared date or time format says.
+struct Misfits<'a> {
+    name: &'a str,
+    declared: Option<&'a ColumnType>,
+    row: u64,
+}
+
+impl Misfits<'_> {
+    /// Refuses the first one in a piece of the column.
+    fn refuse(&mut self, view: &View<'_>) -> Result<()> {
+        let first = self.row;
+        self.row += view.len() as u64;
+        let Some(declared @ (ColumnType::Date { .. } | ColumnType::Time { .. } | ColumnType::Timestamp { .. })) =
+            self.declared
+        else {
+            return Ok(());
+        };
+        for (row, at) in (first + 1..).zip(0..view.len()) {
             if let Cell::Text(text) = view.get(at)
                 && !fits(text, declared)
             {
                 return Err(Error::invalid(format!(
-                    "Column '{name}', row {row}: '{}' is no {} of the format {}. Correct the value or choose another type.",
+                    "Column '{}', row {row}: '{}' is no {} of the format {}. Correct the value or choose another type.",
+                    self.name,
                     names::shortened(text),
                     declared.name(),
                     declared.dtype()
                 )));
             }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Writes columns that are in memory as a table, such as the results of a prediction. Types stay as they are.
@@ -241,7 +255,7 @@ fn slice(column: &Column, start: usize, end: usize) -> Result<Builder> {
 struct Nowhere;
 
 impl PartSource for Nowhere {
-    fn read(&self, name: &str, _range: Option<std::ops::Range<u64>>) -> Result<bytes::Bytes> {
+    fn read(&self, name: &str, _range: std::ops::Range<u64>) -> Result<Vec<u8>> {
         Err(Error::internal(format!("part {name} is not there to be read")))
     }
 }

@@ -72,13 +72,12 @@ fn resolved(series: &Series, change: &TypeChange) -> Result<Result<String, Strin
         "Text" => Ok(given("string")),
         "Integer" => whole_numbers(&view).map(|()| given("int64")),
         "Float" | "Decimal" => numbers(&view).map(|()| given("float64")),
-        "Categorical" => {
-            let found = profile(std::slice::from_ref(series), Wanted { counts: MAX_CATEGORIES, statistics: false })?;
-            match found.counts {
-                Some(_) => Ok(given(view.dtype())),
-                None => Err(format!("Column has more than {MAX_CATEGORIES} distinct values, too many for categories")),
-            }
-        }
+        "Categorical" => match profile(&view, Wanted { counts: MAX_CATEGORIES, statistics: false }).counts {
+            Some(_) => Ok(given(view.dtype())),
+            None => Err(format!(
+                "Column has more than {MAX_CATEGORIES} distinct values, or very long ones, too many for categories"
+            )),
+        },
         "Date" | "Time" | "Timestamp" => date(&view, change),
         other => Err(format!("Type '{}' is not supported", crate::names::shortened(other))),
     })

@@ -11,6 +11,7 @@ pub mod job;
 pub mod metric;
 pub mod name;
 pub mod notebook;
+pub mod parts;
 pub mod prediction;
 pub mod progress;
 pub mod run;

@@ -27,8 +27,12 @@ pub struct Session {
     pub test_metrics: Vec<String>,
     /// The evaluation strategy component's name.
     pub evaluation_strategy: String,
-    /// The splitter's configuration: the exact JSON text the client sent.
+    /// The splitter's configuration: the exact JSON text the client sent, or that without its lists of rows when it is
+    /// too long for a record.
     pub splits: String,
+    /// Key of the stored text, when it is too long for a record.
+    #[serde(default)]
+    pub splits_key: Option<String>,
     /// When it was created.
     pub created: Timestamp,
     /// When it last changed.

@@ -94,8 +94,3 @@ pub(crate) fn context(prefix: &str) -> impl Fn(Error) -> Error + '_ {
         told => Error::Precondition(format!("{prefix}{told}")),
     }
 }
-
-/// Computes on a thread that may block. A panic there is a defect of ours and ends the job, not the worker.
-pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Error::internal(format!("a computation ended: {error}")))?
-}

@@ -1,8 +1,6 @@
 //! DatasetJob: an upload, or a notebook's table, becomes a dataset's table.
 
-use crate::carry::{blocking, context};
-use crate::parts::Parts;
-use crate::spool::spool;
+use crate::carry::context;
 use crate::stage::Stage;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
@@ -12,7 +10,7 @@ use skydash_domain::job::Upload;
 use skydash_domain::notebook::Notebook;
 use skydash_domain::{DatasetId, Error, NotebookId, Result};
 use skydash_jobs::Claim;
-use skydash_ports::Transaction;
+use skydash_ports::{Parts, Transaction, on_thread};
 use std::sync::Arc;
 
 pub(crate) async fn run(
@@ -47,11 +45,11 @@ async fn load(claim: &Arc<Claim>, upload: &Upload, params: &Map<String, Value>) 
     claim.report(10.0, Some("Loading data"))?;
     let loader = loader(params)?;
     let options = options(params)?;
-    let mut file = spool(&scope.uploads, &upload.key).await?;
+    let mut file = scope.uploads.spool(&upload.key).await?;
     let version = scope.entropy.uuid().to_string();
-    let (mut written, parts) = (Parts::new(&scope.tables, &version), Parts::new(&scope.tables, &version));
+    let (mut written, parts) = (Parts::new(&scope.tables).version(&version), Parts::new(&scope.tables));
     let worker = claim.clone();
-    let summary = blocking(move || {
+    let summary = on_thread(move || {
         let stage = Stage::begin(&worker, 10.0, 80.0, "Loading data")?;
         ingest(&mut file, &loader, &options, &mut written, &parts, &stage)
     })

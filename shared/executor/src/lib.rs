@@ -8,9 +8,7 @@ mod carry;
 mod dataset;
 mod executor;
 mod model;
-mod parts;
 mod predict;
-mod spool;
 mod stage;
 
 pub use carry::{Handled, carry_out};

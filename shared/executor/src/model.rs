@@ -1,7 +1,6 @@
 //! ModelJob: a run is trained and scored.
 
-use crate::carry::{blocking, context};
-use crate::parts::Parts;
+use crate::carry::context;
 use crate::stage::Stage;
 use serde_json::Value;
 use skydash_catalog::registry::{self, related};
@@ -15,7 +14,7 @@ use skydash_domain::table::Column;
 use skydash_domain::{Error, Result, RunId};
 use skydash_jobs::Claim;
 use skydash_learn::evaluate::{self, MetricNames, Trained, Training};
-use skydash_ports::Transaction;
+use skydash_ports::{Parts, Transaction, on_thread, splits};
 use std::sync::Arc;
 
 /// Everything a training needs, read.
@@ -54,7 +53,7 @@ async fn prepare(claim: &Claim, id: RunId) -> Result<Prepared> {
     let table = dataset.table.ok_or_else(|| Error::not_ready("Dataset is not in finished state"))?;
     refuse_search(&run)?;
     refuse_unknown(&session, &run.model_name)?;
-    let splitter = splitters::parse(&session.splits)?;
+    let splitter = splitters::parse(&splits::text(scope, &session).await?)?;
     let summary: Summary = scope.tables.summary(&table.id).await?;
     Ok(Prepared { run, session, splitter, summary })
 }
@@ -104,9 +103,9 @@ fn refuse_search(run: &Run) -> Result<()> {
 }
 
 async fn train(claim: &Arc<Claim>, prepared: Prepared) -> Result<Trained> {
-    let parts = Parts::new(&claim.scope().tables, "");
+    let parts = Parts::new(&claim.scope().tables);
     let claim = claim.clone();
-    blocking(move || {
+    on_thread(move || {
         let Prepared { run, session, splitter, summary } = &prepared;
         let (inputs, mut others) = columns(session, splitter, summary, &parts)?;
         let group = splitter.group_column().and_then(|_| others.pop());
@@ -171,6 +170,7 @@ mod tests {
             test_metrics: vec!["F1".into()],
             evaluation_strategy: "HoldoutEvaluationStrategy".into(),
             splits: "{}".into(),
+            splits_key: None,
             created: scope.now(),
             last_modified: scope.now(),
         }

@@ -1,7 +1,6 @@
 //! PredictJob: what a run's model says of rows becomes a table.
 
-use crate::carry::{blocking, context};
-use crate::parts::Parts;
+use crate::carry::context;
 use serde_json::{Map, Value};
 use skydash_data::{columns, parse_rows, write_table};
 use skydash_domain::dataset::{Dataset, TableVersion};
@@ -14,7 +13,7 @@ use skydash_domain::{DatasetId, Error, PredictionId, Result};
 use skydash_jobs::Claim;
 use skydash_learn::model::Artifact;
 use skydash_learn::split::Split;
-use skydash_ports::{Scope, Transaction};
+use skydash_ports::{Parts, Scope, Transaction, on_thread};
 use std::sync::Arc;
 
 pub(crate) async fn run(claim: &Arc<Claim>, id: PredictionId, rows_key: Option<&str>) -> Result<()> {
@@ -79,9 +78,9 @@ async fn dataset_rows(
             missing.join(", ")
         )));
     }
-    let parts = Parts::new(&scope.tables, "");
+    let parts = Parts::new(&scope.tables);
     let output = session.output_columns.clone();
-    blocking(move || {
+    on_thread(move || {
         let names: Vec<&str> = summary
             .columns
             .iter()
@@ -118,9 +117,9 @@ async fn summary_of(scope: &Scope, id: DatasetId) -> Result<Summary> {
 
 async fn predict(scope: &Scope, artifact: Artifact, mut rows: Vec<Column>, session: &Session) -> Result<TableVersion> {
     let version = scope.entropy.uuid().to_string();
-    let mut parts = Parts::new(&scope.tables, &version);
+    let mut parts = Parts::new(&scope.tables).version(&version);
     let name = session.output_columns.first().cloned().unwrap_or_default();
-    let summary = blocking(move || {
+    let summary = on_thread(move || {
         let mut predicted = artifact.predict(&rows).map_err(context("Invalid input data: "))?;
         predicted.name = name;
         rows.push(predicted);

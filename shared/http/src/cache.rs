@@ -48,7 +48,7 @@ impl<V> Cache<V> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn get(&self, key: &str) -> Option<Arc<V>> {
+    pub(crate) fn get(&self, key: &str) -> Option<Arc<V>> {
         let mut entries = self.entries();
         entries.uses += 1;
         let now = entries.uses;
@@ -59,7 +59,7 @@ impl<V> Cache<V> {
     }
 
     /// Keeps a thing, at the cost of those not used for longest. What is heavier than the whole cache is not kept.
-    fn put(&self, key: &str, value: Arc<V>, weight: usize) {
+    pub(crate) fn put(&self, key: &str, value: Arc<V>, weight: usize) {
         let weight = weight + key.len();
         if weight > self.max_weight {
             return;

@@ -6,6 +6,7 @@
 //! [`Body`], [`Query`], [`PathId`] and [`PathText`], [`ApiResult`] with `?`, and the [`reply`] types.
 
 pub mod app;
+pub mod body;
 pub mod cache;
 pub mod config;
 pub mod error;

@@ -4,6 +4,7 @@ mod ahead;
 
 use self::ahead::Ahead;
 use crate::app::App;
+use crate::body;
 use crate::error::{ApiError, ApiResult};
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Request};
@@ -176,9 +177,7 @@ fn content_type(headers: &HeaderMap) -> String {
 }
 
 async fn receive_urlencoded(request: Request, app: &App) -> ApiResult<Form> {
-    let bytes = axum::body::to_bytes(request.into_body(), app.config().max_body_bytes)
-        .await
-        .map_err(|_| Error::too_large("The form is too large."))?;
+    let bytes = body::read(request, app.config().max_body_bytes).await?;
     let text = std::str::from_utf8(&bytes).map_err(|_| Error::invalid("The form is not valid UTF-8."))?;
     let decode = |part: &str| {
         let spaced = part.replace('+', " ");
@@ -198,9 +197,11 @@ fn unavailable(error: object_store::Error) -> ApiError {
     Error::unavailable(format!("object store: {error}")).into()
 }
 
-fn malformed(error: impl std::fmt::Display) -> ApiError {
-    let text = error.to_string().to_ascii_lowercase();
-    if text.contains("boundary") {
+fn malformed(error: impl std::error::Error + 'static) -> ApiError {
+    if let Some(stalled) = body::stalled(&error) {
+        return stalled;
+    }
+    if error.to_string().to_ascii_lowercase().contains("boundary") {
         ApiError::exact(StatusCode::BAD_REQUEST, "Missing boundary in multipart.")
     } else {
         ApiError::exact(StatusCode::BAD_REQUEST, "Invalid multipart data.")

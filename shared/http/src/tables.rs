@@ -1,13 +1,13 @@
 //! Summaries of tables, kept in memory: they never change, and most questions about a table are answered from them.
 
 use crate::app::App;
+use crate::cache::Cache;
 use skydash_domain::dataset::{Dataset, TableVersion};
 use skydash_domain::summary::Summary;
 use skydash_domain::table::ColumnType;
 use skydash_domain::{Error, Result, Status};
 use skydash_ports::Scope;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Most memory that the kept summaries may take, as [`size_bytes`] estimates it.
 const BUDGET_BYTES: usize = 64 << 20;
@@ -31,70 +31,30 @@ pub fn finished(dataset: &Dataset) -> Result<&TableVersion> {
 /// # Errors
 /// [`Error::NotFound`] when the table is no longer stored.
 pub async fn summary(app: &App, scope: &Scope, table: &TableVersion) -> Result<Arc<Summary>> {
-    let cache = app.shared::<Cache>();
     let key = format!("{}/{}", scope.tenant, table.id);
-    if let Some(summary) = cache.get(&key) {
-        return Ok(summary);
-    }
-    let summary: Arc<Summary> = Arc::new(scope.tables.summary(&table.id).await?);
-    cache.put(key, summary.clone());
-    Ok(summary)
+    let load = async {
+        let summary: Summary = scope.tables.summary(&table.id).await?;
+        let weight = weight(&summary);
+        Ok((summary, weight))
+    };
+    app.shared::<Summaries>().0.get_or_load(&key, load).await
 }
 
-/// The summaries asked for last, within [`BUDGET_BYTES`].
-#[derive(Default)]
-struct Cache(Mutex<Entries>);
+/// The summaries asked for last.
+struct Summaries(Cache<Summary>);
 
-#[derive(Default)]
-struct Entries {
-    kept: HashMap<String, Entry>,
-    size_bytes: usize,
-    clock: u64,
-}
-
-struct Entry {
-    summary: Arc<Summary>,
-    size_bytes: usize,
-    used: u64,
-}
-
-impl Cache {
-    fn get(&self, key: &str) -> Option<Arc<Summary>> {
-        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.clock += 1;
-        let now = entries.clock;
-        let entry = entries.kept.get_mut(key)?;
-        entry.used = now;
-        Some(entry.summary.clone())
-    }
-
-    fn put(&self, key: String, summary: Arc<Summary>) {
-        let size_bytes = size_bytes(&summary);
-        if size_bytes > BUDGET_BYTES / 4 {
-            return;
-        }
-        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.remove(&key);
-        while entries.kept.len() >= MAX_SUMMARIES || entries.size_bytes + size_bytes > BUDGET_BYTES {
-            entries.remove_oldest();
-        }
-        entries.clock += 1;
-        let used = entries.clock;
-        entries.size_bytes += size_bytes;
-        entries.kept.insert(key, Entry { summary, size_bytes, used });
+impl Default for Summaries {
+    fn default() -> Self {
+        Self(Cache::new(BUDGET_BYTES))
     }
 }
 
-impl Entries {
-    fn remove(&mut self, key: &str) {
-        if let Some(entry) = self.kept.remove(key) {
-            self.size_bytes -= entry.size_bytes;
-        }
-    }
-
-    fn remove_oldest(&mut self) {
-        let oldest = self.kept.iter().min_by_key(|(_, entry)| entry.used).map(|(key, _)| key.clone());
-        oldest.iter().for_each(|key| self.remove(key));
+/// What a summary counts for in the cache: at least its share of [`MAX_SUMMARIES`], and more than there is room for when
+/// it would take more than a quarter of all.
+fn weight(summary: &Summary) -> usize {
+    match size_bytes(summary) {
+        giant if giant > BUDGET_BYTES / 4 => BUDGET_BYTES + 1,
+        size => size.max(BUDGET_BYTES / MAX_SUMMARIES),
     }
 }
 
@@ -117,13 +77,13 @@ mod tests {
     use super::*;
     use skydash_domain::summary::{ColumnInfo, FORMAT};
 
-    fn table(columns: usize) -> Arc<Summary> {
+    fn table(columns: usize) -> Summary {
         let column = |index: usize| ColumnInfo {
             name: index.to_string(),
             source: index.to_string(),
             column_type: ColumnType::Text { dtype: "string".into() },
         };
-        Arc::new(Summary {
+        Summary {
             format: FORMAT,
             rows: 0,
             columns: (0..columns).map(column).collect(),
@@ -131,30 +91,34 @@ mod tests {
             sample: Vec::new(),
             nan: Default::default(),
             statistics: None,
-        })
+        }
+    }
+
+    fn keep(cache: &Cache<Summary>, key: &str, summary: Summary) {
+        let weight = weight(&summary);
+        cache.put(key, Arc::new(summary), weight);
     }
 
     #[test]
     fn the_summary_unused_for_longest_makes_room() {
-        let cache = Cache::default();
-        let wide = table(10_000);
+        let Summaries(cache) = Summaries::default();
         for key in ["a", "b", "c", "d", "e", "f"] {
-            cache.put(key.into(), wide.clone());
+            keep(&cache, key, table(10_000));
         }
         assert!(cache.get("a").is_some());
-        cache.put("g".into(), wide);
+        keep(&cache, "g", table(10_000));
         assert!(cache.get("a").is_some() && cache.get("g").is_some());
         assert!(cache.get("b").is_none());
     }
 
     #[test]
     fn their_number_is_bounded_and_giants_are_not_kept() {
-        let cache = Cache::default();
+        let Summaries(cache) = Summaries::default();
         for key in 0..2 * MAX_SUMMARIES {
-            cache.put(key.to_string(), table(1));
+            keep(&cache, &key.to_string(), table(1));
         }
         assert!(cache.get("0").is_none() && cache.get("511").is_some());
-        cache.put("giant".into(), table(20_000));
+        keep(&cache, "giant", table(20_000));
         assert!(cache.get("giant").is_none());
     }
 }

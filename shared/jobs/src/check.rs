@@ -8,7 +8,7 @@ use serde_json::Value;
 use skydash_domain::dataset::TableVersion;
 use skydash_domain::job::{Job, Task};
 use skydash_domain::summary::Summary;
-use skydash_domain::{Error, Result, Status};
+use skydash_domain::{Error, Result, Status, Tenant};
 use skydash_ports::entity::{UNIQUE, unique_key};
 use skydash_ports::{Key, Kind, Query, Record, Scope, Stored};
 use std::collections::BTreeSet;
@@ -19,11 +19,19 @@ const NAMED: &[Kind] = &["folder", "dataset", "session"];
 /// Every kind of entity.
 const ENTITIES: &[Kind] = &["folder", "dataset", "notebook", "session", "run", "prediction"];
 
-/// Goes through a tenant's records and the objects they refer to, and gives a sentence for
+/// Goes through every tenant's records and the objects they refer to, and gives a sentence for
 /// everything that does not fit together; none when the store is whole.
 ///
 /// Meant for a store that nobody is changing meanwhile.
 pub async fn check(scope: &Scope) -> Result<Vec<String>> {
+    let mut findings = Vec::new();
+    for tenant in scope.of_all_tenants().await? {
+        findings.extend(check_tenant(&tenant).await?);
+    }
+    Ok(findings)
+}
+
+async fn check_tenant(scope: &Scope) -> Result<Vec<String>> {
     let mut check = Check { scope, findings: Vec::new(), tables: BTreeSet::new() };
     for kind in ENTITIES {
         for record in records(scope, kind).await? {
@@ -57,7 +65,9 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn find(&mut self, key: &Key, what: impl std::fmt::Display) {
-        self.findings.push(format!("{key}: {what}"));
+        let tenant = &self.scope.tenant;
+        let whose = if *tenant == Tenant::default() { String::new() } else { format!("{tenant}/") };
+        self.findings.push(format!("{whose}{key}: {what}"));
     }
 
     async fn entity(&mut self, record: &Record) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use crate::active;
 use crate::change::{Decision, change};
-use crate::subject::Subject;
+use crate::subject::{JobEntity, Subject};
 use skydash_domain::job::{Job, Message, Task};
 use skydash_domain::{Error, JobId, JobStatus, Result, Status};
 use skydash_ports::entity::RETRIES;
@@ -36,6 +36,27 @@ pub async fn enqueue(scope: &Scope, task: Task, name: impl Into<String>) -> Resu
         }
     }
     Err(Error::unavailable("an entity keeps being changed by others"))
+}
+
+/// Stores a new entity together with the first task for it, and with what the transaction holds besides: all or
+/// nothing. Gives the entity as it was stored.
+///
+/// # Errors
+/// What the transaction's own refusals say.
+pub async fn enqueue_new<E: JobEntity>(
+    scope: &Scope,
+    mut entity: E,
+    task: Task,
+    name: impl Into<String>,
+    transaction: Transaction,
+) -> Result<E> {
+    let job = new_job(scope, task, name.into());
+    entity.enter(Status::Delivered, job.enqueued_at)?;
+    entity.assign(job.id);
+    let transaction = transaction.insert(&entity)?.insert(&job)?;
+    active::put(transaction, &job, None).commit(&*scope.meta).await?;
+    post(scope, &job).await;
+    Ok(entity)
 }
 
 fn new_job(scope: &Scope, task: Task, name: String) -> Job {

@@ -1,5 +1,6 @@
 //! Removing objects that nothing refers to any more.
 
+use crate::tenants::Round;
 use futures::TryStreamExt;
 use object_store::path::Path;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
@@ -40,19 +41,28 @@ pub async fn collect_garbage(scope: &Scope) -> Result<Collected> {
     collect_older_than(scope, GRACE, MOST).await
 }
 
-/// Removes up to `most` objects that are older than `grace` and that no record refers to. A table
-/// is also kept while the summary of a table in use names one of its parts.
+/// Removes, for each tenant, up to `most` objects that are older than `grace` and that no record refers to.
+/// A table is also kept while the summary of a table in use names one of its parts.
 ///
 /// Records are gone through twice, and what either pass finds is kept: a reference that moves from
 /// one record to another during a pass is not overlooked.
 pub async fn collect_older_than(scope: &Scope, grace: Duration, most: usize) -> Result<Collected> {
     let mut collected = Collected::default();
     let oldest = scope.now().0.saturating_sub(i64::try_from(grace.as_micros()).unwrap_or(i64::MAX));
-    let mut tables = old_objects(scope, "tables", oldest, &mut collected).await?;
-    let mut others = old_objects(scope, "artifacts", oldest, &mut collected).await?;
-    others.extend(old_objects(scope, "uploads", oldest, &mut collected).await?);
+    let mut round = Round::start(scope).await?;
+    while let Some(tenant) = round.next() {
+        round.note(collect_tenant(&tenant, oldest, most, &mut collected).await)?;
+    }
+    round.end()?;
+    Ok(collected)
+}
+
+async fn collect_tenant(scope: &Scope, oldest: i64, most: usize, collected: &mut Collected) -> Result<()> {
+    let mut tables = old_objects(scope, "tables", oldest, collected).await?;
+    let mut others = old_objects(scope, "artifacts", oldest, collected).await?;
+    others.extend(old_objects(scope, "uploads", oldest, collected).await?);
     if tables.is_empty() && others.is_empty() {
-        return Ok(collected);
+        return Ok(());
     }
     let mut in_use = BTreeSet::new();
     for _pass in 0..2 {
@@ -64,7 +74,7 @@ pub async fn collect_older_than(scope: &Scope, grace: Duration, most: usize) -> 
         collected.removed += 1;
         collected.removed_bytes += object.size;
     }
-    Ok(collected)
+    Ok(())
 }
 
 /// The first part of an object's path below its area.

@@ -15,6 +15,9 @@
 //! versions it was decided on. The number of the claim ([`Job::attempt`]) is the fencing token:
 //! who was overtaken can write neither progress nor results. Messages only say where to look; lost,
 //! late and repeated ones change nothing but the time a job waits.
+//!
+//! Steps are a tenant's own. What makes up for failures ([`sweep`], [`recover`], [`collect_garbage`], [`check`]) goes over
+//! all tenants, whosever scope it is given.
 
 mod active;
 mod cancel;
@@ -27,6 +30,7 @@ mod feed;
 mod garbage;
 mod subject;
 mod sweep;
+mod tenants;
 
 #[cfg(test)]
 mod simulation;
@@ -39,7 +43,7 @@ pub use cancel::{cancel, cancel_all, stop, stop_each};
 pub use check::check;
 pub use claim::{Claim, Claiming, claim};
 pub use ending::Next;
-pub use enqueue::{enqueue, lane};
+pub use enqueue::{enqueue, enqueue_new, lane};
 pub use feed::{Changes, Cursor, changes, is_empty, list};
 pub use garbage::{Collected, GRACE, collect_garbage, collect_older_than};
 pub use subject::{JobEntity, Subject};

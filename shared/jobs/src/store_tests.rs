@@ -106,3 +106,35 @@ async fn names_parents_and_jobs_that_do_not_fit_are_found() {
         assert!(findings.contains(expected), "{expected} in {findings}");
     }
 }
+
+#[tokio::test]
+async fn long_splits_are_kept_as_long_as_their_session_and_missed_when_they_are_gone() {
+    let scope = Memory::scope();
+    let key = Key::new("session", 1);
+    let body = json!({ "name": "s", "splits": "{}", "splits_key": "session-splits-1" });
+    let put = Write::Put(Record { key: key.clone(), version: 0, parent: None, order: 1, body }, Expect::Absent);
+    let named = Transaction::new().claim_name("session", "s", &key, Error::conflict("taken"));
+    named.write(put, None).commit(&*scope.meta).await.expect("a session");
+    let findings = check(&scope).await.expect("a check");
+    assert_eq!(findings, ["session/1: artifacts/session-splits-1 does not exist"]);
+    scope.artifacts.put("session-splits-1", Bytes::from_static(b"{}")).await.expect("an artifact");
+    assert_eq!(check(&scope).await, Ok(vec![]));
+    assert_eq!(collect_older_than(&scope, Duration::ZERO, 9).await.expect("a collection").removed, 0);
+    let delete = Write::Delete(key, Expect::Present);
+    Transaction::new().write(delete, None).commit(&*scope.meta).await.expect("a deletion");
+    assert_eq!(collect_older_than(&scope, Duration::ZERO, 9).await.expect("a collection").removed, 1);
+}
+
+#[tokio::test]
+async fn every_tenant_is_looked_after() {
+    let scope = Memory::scope();
+    for name in ["one", "two"] {
+        let tenant = scope.for_tenant(&name.to_owned().try_into().expect("a tenant"));
+        store_dataset(&tenant, 1, "missing").await;
+        tenant.uploads.put("left", Bytes::from_static(b"x")).await.expect("an upload");
+    }
+    let findings = check(&scope).await.expect("a check");
+    assert!(findings.len() == 2 && findings[1].starts_with("two/dataset/1: "), "{findings:?}");
+    assert_eq!(collect_older_than(&scope, Duration::ZERO, 9).await.expect("a collection").removed, 2);
+    assert_eq!(stored(&scope).await, [""; 0]);
+}

@@ -2,6 +2,7 @@
 
 use crate::active::{self, Active};
 use crate::change::{Decision, Situation, change, touch};
+use crate::tenants::Round;
 use crate::{RESEND_AFTER, enqueue};
 use skydash_domain::job::Job;
 use skydash_domain::{JobStatus, Result, Timestamp};
@@ -18,26 +19,35 @@ pub struct Swept {
     pub dead_letters: usize,
 }
 
-/// Most active jobs looked at in a sweep, oldest first; most dead letters of a lane.
+/// Most active jobs of a tenant looked at in a sweep, oldest first; most dead letters of a lane.
 const MOST: usize = 10_000;
 
 /// Sends messages that got lost, ends jobs that were asked to stop and lost their worker, and
-/// takes dead letters out. To be called every few seconds; several at once do no harm.
+/// takes dead letters out, for all tenants. To be called every few seconds; several at once do no harm.
 pub async fn sweep(scope: &Scope) -> Result<Swept> {
     let mut swept = Swept::default();
     for lane in [Lane::Compute, Lane::Batch] {
         swept.dead_letters += bury(scope, lane).await?;
     }
+    let mut round = Round::start(scope).await?;
+    while let Some(tenant) = round.next() {
+        round.note(sweep_tenant(&tenant, &mut swept).await)?;
+    }
+    round.end()?;
+    Ok(swept)
+}
+
+async fn sweep_tenant(scope: &Scope, swept: &mut Swept) -> Result<()> {
     let (mut looked_at, mut cursor) = (0, None);
     loop {
         let (found, next) = active::page(scope, cursor).await?;
         looked_at += found.len();
         for active in found {
-            look_at(scope, &active, &mut swept).await?;
+            look_at(scope, &active, swept).await?;
         }
         cursor = next.filter(|_| looked_at < MOST);
         if cursor.is_none() {
-            return Ok(swept);
+            return Ok(());
         }
     }
 }
@@ -124,9 +134,17 @@ fn is_message_due(job: &Job, now: Timestamp) -> bool {
     now.since(seen) >= RESEND_AFTER.max(sent.since(job.enqueued_at))
 }
 
-/// Lets every job that was running be claimed again at once, its worker being gone. Only for a
-/// process that knows itself to be the only one, when it starts.
+/// Lets every tenant's jobs that were running be claimed again at once, their workers being gone. Only for
+/// a process that knows itself to be the only one, when it starts.
 pub async fn recover(scope: &Scope) -> Result<usize> {
+    let mut recovered = 0;
+    for tenant in scope.of_all_tenants().await? {
+        recovered += recover_tenant(&tenant).await?;
+    }
+    Ok(recovered)
+}
+
+async fn recover_tenant(scope: &Scope) -> Result<usize> {
     let mut recovered = 0;
     for active in active::all(scope).await? {
         let outcome = change(scope, active.job_id, |situation| {

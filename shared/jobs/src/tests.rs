@@ -1,6 +1,7 @@
 //! The steps of a job one by one, without faults.
 
-use crate::{Claiming, Next, cancel, cancel_all, changes, claim, enqueue, is_empty, list, stop, sweep};
+use crate::{Claiming, Next, Swept, cancel, cancel_all, changes, claim, enqueue, enqueue_new, is_empty, list};
+use crate::{recover, stop, sweep};
 use serde_json::json;
 use skydash_domain::job::{Job, Task};
 use skydash_domain::run::Run;
@@ -189,6 +190,59 @@ async fn the_feed_tells_each_change_once() {
 async fn a_fresh_job_needs_no_sweeping() {
     let scope = scope().await;
     enqueue(&scope, TASK, "Train").await.expect("a job");
-    assert_eq!(sweep(&scope).await, Ok(crate::Swept::default()));
+    assert_eq!(sweep(&scope).await, Ok(Swept::default()));
+    assert_eq!(crate::check(&scope).await, Ok(vec![]));
+}
+
+#[tokio::test]
+async fn jobs_of_every_tenant_are_swept_and_recovered() {
+    let scope = Memory::scope();
+    for name in ["one", "two"] {
+        let tenant = scope.for_tenant(&name.to_owned().try_into().expect("a tenant"));
+        store_runs(&tenant, 2).await;
+        let lost = enqueue(&tenant, TASK, "Train").await.expect("a job");
+        let unsent = |job: &mut Job| {
+            job.sent_at = None;
+            Ok(())
+        };
+        tenant.meta.update(lost, unsent).await.expect("a change");
+        let running = enqueue(&tenant, Task::Model { run_id: RunId(2) }, "Train").await.expect("a job");
+        claimed(&tenant, running).await;
+    }
+    assert_eq!(recover(&scope).await, Ok(2));
+    assert_eq!(sweep(&scope).await, Ok(Swept { sent: 2, ..Swept::default() }));
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_read_keeps_no_other_tenant_from_being_swept() {
+    let scope = Memory::scope();
+    let tenant = |name: &str| scope.for_tenant(&name.to_owned().try_into().expect("a tenant"));
+    let broken = Record { key: Key::new("active", "run/1"), version: 0, parent: None, order: 0, body: json!(null) };
+    let write = Write::Put(broken, Expect::Absent);
+    Transaction::new().write(write, None).commit(&*tenant("broken").meta).await.expect("a record");
+    let sound = tenant("sound");
+    store_runs(&sound, 1).await;
+    let lost = enqueue(&sound, TASK, "Train").await.expect("a job");
+    let unsent = |job: &mut Job| {
+        job.sent_at = None;
+        Ok(())
+    };
+    sound.meta.update(lost, unsent).await.expect("a change");
+    assert!(matches!(sweep(&scope).await, Err(Error::Internal(_))));
+    assert!(job(&sound, lost).await.sent_at.is_some(), "its message was not sent");
+}
+
+#[tokio::test]
+async fn a_new_entity_and_its_job_are_written_together_or_not_at_all() {
+    let scope = scope().await;
+    let new = Run { id: RunId(2), ..run(&scope).await };
+    let task = Task::Model { run_id: RunId(2) };
+    let taken = || Transaction::new().claim_name("session", "s", &Key::new("session", 2), Error::conflict("taken"));
+    let refused = enqueue_new(&scope, new.clone(), task.clone(), "Train", taken()).await;
+    assert_eq!(refused.err(), Some(Error::conflict("taken")));
+    assert!(scope.meta.find::<Run>(2).await.expect("a read").is_none() && list(&scope).await.expect("jobs").is_empty());
+    let stored = enqueue_new(&scope, new, task, "Train", Transaction::new()).await.expect("a run");
+    assert_eq!(scope.meta.load::<Run>(2).await.expect("a run").entity, stored);
+    assert_eq!((stored.status, stored.job_id), (Status::Delivered, Some(delivery(&scope).await.message.job_id)));
     assert_eq!(crate::check(&scope).await, Ok(vec![]));
 }

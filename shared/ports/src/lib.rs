@@ -4,6 +4,7 @@
 //! Nothing in here knows a vendor. Each port has one conformance suite (feature `conformance`)
 //! that every adapter passes.
 
+pub mod blocking;
 pub mod cascade;
 pub mod clock;
 pub mod entity;
@@ -12,10 +13,12 @@ pub mod objects;
 pub mod place;
 pub mod queue;
 pub mod scope;
+pub mod splits;
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
 
+pub use blocking::{NewParts, Parts, on_thread};
 pub use clock::{Clock, Entropy};
 pub use entity::{Attempt, Entity, Stored, Transaction};
 pub use meta::{Commit, Expect, Key, Kind, MetaStore, Order, Page, Query, Record, Write};

@@ -203,6 +203,26 @@ pub trait MetaStore: Send + Sync {
 
     /// The next integer id of a kind: 1, 2, 3, ... Never given twice; gaps are possible.
     async fn next_id(&self, kind: Kind) -> Result<i64>;
+
+    /// Some of all tenants, whosever view this is: those whose names come after `after`, in order; none after the last.
+    ///
+    /// For those who clean up, not for those who answer requests. A tenant is among them from before its first record is
+    /// written, and stays when its last one is deleted; one that never had a record can be.
+    async fn tenants(&self, after: Option<&Tenant>) -> Result<Vec<Tenant>>;
+}
+
+impl dyn MetaStore + '_ {
+    /// All tenants, in order.
+    pub async fn all_tenants(&self) -> Result<Vec<Tenant>> {
+        let mut found = self.tenants(None).await?;
+        loop {
+            let more = self.tenants(found.last()).await?;
+            if more.is_empty() {
+                return Ok(found);
+            }
+            found.extend(more);
+        }
+    }
 }
 
 /// Checks what [`MetaStore::commit`] demands of every adapter, before anything is written.

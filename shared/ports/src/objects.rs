@@ -12,8 +12,10 @@ use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use skydash_domain::{Error, Result, Tenant};
+use std::fs::File;
 use std::ops::Range;
 use std::sync::Arc;
+use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
 /// Translates a failure of the object store. `what` names the thing for a missing object.
 fn translate(what: &str) -> impl FnOnce(object_store::Error) -> Error + '_ {
@@ -161,6 +163,19 @@ impl Uploads {
     /// The bytes of an upload, as they come.
     pub async fn stream(&self, key: &str) -> Result<BoxStream<'static, Result<Bytes>>> {
         self.0.stream(key).await
+    }
+
+    /// An upload as an unnamed temporary file, at its start: for readers that go through it more than once.
+    pub async fn spool(&self, key: &str) -> Result<File> {
+        let unusable = |error: std::io::Error| Error::unavailable(format!("temporary file: {error}"));
+        let mut chunks = self.stream(key).await?;
+        let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(unusable)?);
+        while let Some(chunk) = chunks.try_next().await? {
+            file.write_all(&chunk).await.map_err(unusable)?;
+        }
+        file.flush().await.map_err(unusable)?;
+        file.rewind().await.map_err(unusable)?;
+        Ok(file.into_std().await)
     }
 
     /// Removes an upload; harmless when it is gone already.

@@ -5,7 +5,7 @@ use crate::meta::MetaStore;
 use crate::objects::{Artifacts, Tables, Uploads};
 use crate::queue::JobQueue;
 use object_store::ObjectStore;
-use skydash_domain::{Tenant, Timestamp};
+use skydash_domain::{Result, Tenant, Timestamp};
 use std::sync::Arc;
 
 /// One tenant's view of everything outside: what handlers and jobs work with.
@@ -65,6 +65,11 @@ impl Scope {
             uploads: Uploads::new(self.objects.clone(), tenant),
             ..self.clone()
         }
+    }
+
+    /// The view of every tenant there is.
+    pub async fn of_all_tenants(&self) -> Result<Vec<Self>> {
+        Ok(self.meta.all_tenants().await?.iter().map(|tenant| self.for_tenant(tenant)).collect())
     }
 
     /// The time now.

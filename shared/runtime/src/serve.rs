@@ -1,11 +1,15 @@
-//! Serving routers on a socket until the process is asked to stop.
+//! Serving a router on a socket until the process is asked to stop.
 
-use axum::ServiceExt;
-use axum::extract::Request;
-use skydash_http::middleware::Slashless;
+use crate::connections::{Connections, Limits};
+use axum::response::Response;
+use hyper::Request;
+use hyper::body::Incoming;
+use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
 use tokio::net::TcpListener;
+use tower::Service;
 
 /// A listening socket at this address.
 pub async fn bind(host: IpAddr, port: u16) -> io::Result<(TcpListener, SocketAddr)> {
@@ -14,10 +18,39 @@ pub async fn bind(host: IpAddr, port: u16) -> io::Result<(TcpListener, SocketAdd
     Ok((listener, address))
 }
 
-/// Answers requests until SIGINT or SIGTERM, then lets those under way finish.
-pub async fn serve(listener: TcpListener, service: Slashless<axum::Router>) -> io::Result<()> {
-    let service = ServiceExt::<Request>::into_make_service(service);
-    axum::serve(listener, service).with_graceful_shutdown(stop_signal()).await
+/// Answers requests until SIGINT or SIGTERM, then lets those under way finish, until [`Limits::farewell`] has passed or
+/// the signal comes again.
+pub async fn serve<S>(listener: TcpListener, service: S)
+where
+    S: Service<Request<Incoming>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    serve_until(listener, service, Limits::default(), stop_signal).await;
+}
+
+/// The same within other limits and with another signal to stop, which is waited for twice.
+pub(crate) async fn serve_until<S, F>(listener: TcpListener, service: S, limits: Limits, signal: impl Fn() -> F)
+where
+    S: Service<Request<Incoming>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+    F: Future<Output = ()>,
+{
+    let farewell = limits.farewell;
+    let connections = Connections::new(limits);
+    let mut stop = pin!(signal());
+    loop {
+        let stream = tokio::select! {
+            stream = connections.accept(&listener) => stream,
+            () = &mut stop => break,
+        };
+        connections.start(stream, service.clone());
+    }
+    drop(listener);
+    tokio::select! {
+        () = connections.finish() => {}
+        () = tokio::time::sleep(farewell) => tracing::warn!("requests were still under way and are given up"),
+        () = signal() => {}
+    }
 }
 
 /// Waits for the signal to stop.
@@ -40,3 +73,6 @@ pub async fn stop_signal() {
         () = terminate => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,6 +88,7 @@ impl TestApp {
             test_metrics: vec!["F1".into()],
             evaluation_strategy: "HoldoutEvaluationStrategy".into(),
             splits: "{}".into(),
+            splits_key: None,
             created: now,
             last_modified: now,
         };

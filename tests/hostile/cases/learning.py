@@ -70,6 +70,7 @@ CASES = [
     training("C of 1e308", EITHER, ["x", "y"], ["grouped"], parameters={"C": 1e308}, **CLASS),
     training("C of 1e-308", EITHER, ["x", "y"], ["grouped"], parameters={"C": 1e-308}, **CLASS),
     training("SVC, C of 1e308, tol of 1e-308", EITHER, ["x", "y"], ["grouped"], model="SVC", parameters={"C": 1e308, "tol": 1e-308}),
+    training("SVC, C of a billion, tol of 1e-308", EITHER, ["x", "y"], ["grouped"], model="SVC", parameters={"C": 1e9, "tol": 1e-308}),
     training("more neighbours than rows", EITHER, ["x"], ["grouped"], model="KNeighborsClassifier", parameters={"n_neighbors": 100_000}),
     training("class weights that are none", REFUSED, ["x"], ["grouped"], parameters={"class_weight": {"a": -1, "nope": "x"}}, **CLASS),
     training("an alpha of 1e308", EITHER, ["x"], ["y"], task="RegressionTask", model="RidgeRegression", metrics=["MAE"], parameters={"alpha": 1e308}),

@@ -123,6 +123,25 @@ def patience(world):
     return "cut"
 
 
+def stalled_body(world):
+    """A request whose body is never finished is answered within a minute, whatever was going to read it."""
+    kinds = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x")
+    held = []
+    for kind in kinds:
+        held.append(socket.create_connection(world.address, timeout=65))
+        held[-1].sendall(f"POST {API}/job/ HTTP/1.1\r\nHost: {world.host}\r\nContent-Type: {kind}\r\nContent-Length: 99\r\n\r\n--x".encode())
+    for kind, connection in zip(kinds, held):
+        try:
+            heard = connection.recv(1000)
+        except TimeoutError:
+            raise Failure(f"a body of {kind} without an end is waited for after 65 s") from None
+        finally:
+            connection.close()
+        if not heard.startswith(b"HTTP/1.1 408 ") or b"stopped coming" not in heard:
+            raise Failure(f"a body of {kind} without an end is answered with {heard[:300]}")
+    return 408
+
+
 def floods(world):
     """Big downloads asked for at once and never read."""
     held = []
@@ -212,4 +231,5 @@ CASES = [
     Case("transport: answers that nobody reads", {200}, floods, 30),
     Case("transport: thirty clients ask for the same", {200}, together, 40),
     Case("transport: a head without an end", {"cut"}, patience, 80),
+    Case("transport: a body without an end", {408}, stalled_body, 80),
 ]

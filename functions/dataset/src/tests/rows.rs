@@ -1,7 +1,8 @@
 use super::{detail, empty, put};
 use serde_json::{Value, json};
-use skydash_data::{PartSink, write_table};
+use skydash_data::write_table;
 use skydash_domain::dataset::{Dataset, TableVersion};
+use skydash_domain::parts::PartSink;
 use skydash_domain::table::{Column, ColumnType, Values};
 use skydash_domain::{DatasetId, Result, Status, Timestamp};
 use skydash_ports::Tables;

@@ -3,7 +3,7 @@ use super::{detail, empty};
 use serde_json::json;
 use skydash_domain::JobStatus;
 use skydash_domain::job::{Job, Task};
-use skydash_ports::Stored;
+use skydash_ports::{Expect, Key, Record, Stored, Transaction, Write};
 
 #[tokio::test]
 async fn a_dataset_is_created_with_its_file_and_the_job_that_loads_it() {
@@ -60,4 +60,18 @@ async fn a_refused_form_leaves_nothing_behind() {
     assert_eq!(unfiled.json()["detail"][0]["loc"], json!(["body", "file"]));
     assert_eq!(stored(&app).await, 0);
     assert_eq!(app.get("/dataset/").await.json().as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_job_that_cannot_be_written_leaves_no_dataset_behind() {
+    let app = empty();
+    let body = json!({ "job_id": "00000000-0000-4000-8000-000000000000" });
+    let in_the_way = Record { key: Key::new("active", "dataset/1"), version: 0, parent: None, order: 0, body };
+    let write = Write::Put(in_the_way, Expect::Absent);
+    Transaction::new().write(write, None).commit(&*app.scope.meta).await.unwrap();
+    let file = Some(("iris.csv", "a,b\n1,2\n"));
+    assert_eq!(send(&app, "/dataset/", &[("name", "iris")], file).await.status, 409);
+    assert_eq!(app.get("/dataset/").await.json(), json!([]));
+    assert_eq!(stored(&app).await, 0);
+    assert_eq!(send(&app, "/dataset/", &[("name", "iris")], file).await.status, 201, "the name is still reserved");
 }

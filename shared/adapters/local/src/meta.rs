@@ -84,6 +84,11 @@ fn holds(connection: &Connection, tenant: &Tenant, write: &Write) -> rusqlite::R
     })
 }
 
+/// Keeps a tenant's name, for those who clean up.
+fn note(connection: &Connection, tenant: &Tenant) -> rusqlite::Result<()> {
+    connection.prepare_cached("INSERT OR IGNORE INTO tenant (name) VALUES (?1)")?.execute([tenant.as_str()]).map(drop)
+}
+
 fn apply(connection: &Connection, tenant: &Tenant, write: &Write) -> rusqlite::Result<()> {
     match write {
         Write::Put(record, _) => {
@@ -191,6 +196,7 @@ impl MetaStore for LocalMeta {
                         return Ok(Commit::Refused(position));
                     }
                 }
+                note(connection, &tenant)?;
                 writes.iter().try_for_each(|write| apply(connection, &tenant, write))?;
                 Ok(Commit::Done)
             })
@@ -209,5 +215,18 @@ impl MetaStore for LocalMeta {
                     .query_row(params![tenant.as_str(), kind], |row| row.get(0))
             })
             .await
+    }
+
+    async fn tenants(&self, after: Option<&Tenant>) -> Result<Vec<Tenant>> {
+        let after = after.map_or_else(String::new, ToString::to_string);
+        let names: Vec<String> = self
+            .database
+            .read(move |connection| {
+                let mut statement =
+                    connection.prepare_cached("SELECT name FROM tenant WHERE name > ?1 ORDER BY name LIMIT 200")?;
+                statement.query_map([after], |row| row.get(0))?.collect()
+            })
+            .await?;
+        names.into_iter().map(Tenant::try_from).collect()
     }
 }

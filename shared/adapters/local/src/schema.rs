@@ -4,7 +4,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use skydash_domain::{Error, Result};
 
 /// The steps, from an empty file to today. `user_version` counts those done.
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     CREATE TABLE record (
         tenant  TEXT NOT NULL,
         kind    TEXT NOT NULL,
@@ -33,7 +34,12 @@ const STEPS: &[&str] = &["
         receives   INTEGER NOT NULL
     );
     CREATE INDEX message_by_lane ON message (lane, visible_at);
-"];
+",
+    "
+    CREATE TABLE tenant (name TEXT PRIMARY KEY) WITHOUT ROWID;
+    INSERT INTO tenant SELECT DISTINCT tenant FROM record;
+",
+];
 
 /// Brings a file to today's tables, each step in a transaction of its own.
 pub fn migrate(connection: &mut Connection) -> Result<()> {

@@ -116,6 +116,18 @@ fn a_folder_of_a_newer_version_is_refused() {
     assert!(matches!(Local::open(dir.path()), Err(Error::Precondition(_) | Error::Conflict(_))));
 }
 
+#[tokio::test]
+async fn tenants_of_an_older_folder_are_known() {
+    let (local, dir) = fresh();
+    put(&local.scope(), "1", "kept").await;
+    drop(local);
+    let connection = rusqlite::Connection::open(dir.path().join("skydash.db")).expect("the database");
+    connection.execute_batch("DROP TABLE tenant; PRAGMA user_version = 1").expect("the older tables");
+    drop(connection);
+    let scope = Local::open(dir.path()).expect("the folder again").scope();
+    assert_eq!(scope.meta.all_tenants().await, Ok(vec![Tenant::default()]));
+}
+
 #[test]
 fn a_file_that_is_no_database_is_refused() {
     let dir = TempDir::new().expect("a temporary folder");

@@ -4,14 +4,19 @@ use skydash_domain::{Error, Result, Tenant};
 use skydash_ports::meta::check_writes;
 use skydash_ports::place::Place;
 use skydash_ports::{Commit, Expect, Key, Kind, MetaStore, Order, Page, Query, Record, Write};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Most tenants in a page.
+const PAGE: usize = 200;
 
 /// All tenants' records and counters.
 #[derive(Default)]
 struct State {
     records: BTreeMap<(Tenant, Kind, String), Record>,
     counters: BTreeMap<(Tenant, Kind), i64>,
+    tenants: BTreeSet<Tenant>,
 }
 
 /// One tenant's view of the map.
@@ -108,6 +113,9 @@ impl MetaStore for MemoryMeta {
         if let Some(position) = writes.iter().position(|write| !self.holds(&state, write)) {
             return Ok(Commit::Refused(position));
         }
+        if !state.tenants.contains(&self.tenant) {
+            state.tenants.insert(self.tenant.clone());
+        }
         for write in writes {
             self.apply(&mut state, write);
         }
@@ -119,5 +127,10 @@ impl MetaStore for MemoryMeta {
         let counter = state.counters.entry((self.tenant.clone(), kind)).or_default();
         *counter = counter.checked_add(1).ok_or_else(|| Error::internal(format!("no {kind} ids are left")))?;
         Ok(*counter)
+    }
+
+    async fn tenants(&self, after: Option<&Tenant>) -> Result<Vec<Tenant>> {
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        Ok(self.state().tenants.range::<Tenant, _>((start, Bound::Unbounded)).take(PAGE).cloned().collect())
     }
 }

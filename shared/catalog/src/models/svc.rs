@@ -35,13 +35,13 @@ pub enum Gamma {
 /// Finds the boundary with the widest margin between classes, curved where the kernel is.
 ///
 /// Accurate on small and middle-sized tables whose features are on similar scales. The time grows with the square of the
-/// number of rows: prefer another model above some 20,000 rows.
+/// number of rows: prefer another model above some 20,000 rows. It takes at most 50,000.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SVC {
     /// Price of a training row on the wrong side of the margin. Larger values fit the training rows more closely.
     #[serde(rename = "C")]
-    #[schemars(extend("exclusiveMinimum" = 0.0))]
+    #[schemars(extend("exclusiveMinimum" = 0.0, "maximum" = 1e9))]
     pub c: Search<f64>,
     /// Constant term of the polynomial and sigmoid kernels. Other kernels ignore it.
     #[schemars(title = "coef0")]
@@ -56,8 +56,9 @@ pub struct SVC {
     /// Shape of the boundary.
     #[schemars(title = "kernel")]
     pub kernel: Search<Kernel>,
-    /// Most steps of the solver; -1 means no limit.
-    #[schemars(range(min = -1))]
+    /// Most steps of the solver, after which the boundary found so far is taken; -1 means a million, or a hundred a row
+    /// where that is more.
+    #[schemars(range(min = -1, max = 10_000_000))]
     #[schemars(title = "max iterations")]
     pub max_iter: Search<i32>,
     /// Whether the solver sets aside rows that are unlikely to matter. It changes the time, hardly the result.

@@ -1,5 +1,6 @@
 //! The `splits` text of a session.
 
+use super::entries::{Entries, Entry};
 use super::{
     GroupKFoldSplitter, HoldoutSplitter, KFoldSplitter, LeaveOneOutSplitter, RepeatedKFoldSplitter,
     RepeatedStratifiedKFoldSplitter, StratifiedGroupKFoldSplitter, StratifiedKFoldSplitter,
@@ -7,6 +8,7 @@ use super::{
 use crate::{Checked, Component};
 use serde_json::{Map, Value};
 use skydash_domain::{Error, Result};
+use std::collections::BTreeMap;
 
 /// How the rows of a session are partitioned.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,36 +67,39 @@ impl SplitterConfig {
 /// # Errors
 /// [`Error::Invalid`] when it is no JSON object, names an unknown splitter, or does not fit the splitter.
 pub fn parse(text: &str) -> Result<SplitterConfig> {
-    let map: Map<String, Value> = serde_json::from_str(text)
+    let entries: Entries = serde_json::from_str(text)
         .map_err(|error| Error::invalid(format!("splits is not a valid JSON object: {error}")))?;
-    from_map(map)
+    entries.configure()
 }
 
-/// Reads an already decoded `splits` object. Unknown keys are ignored, missing parameters take their defaults, and
-/// the older names `seed` (for `random_state`) and `holdout` (for `test_size`) are understood.
-///
-/// # Errors
-/// [`Error::Invalid`] when it names an unknown splitter or does not fit the splitter.
-pub fn from_map(mut map: Map<String, Value>) -> Result<SplitterConfig> {
-    for (older, newer) in [("seed", "random_state"), ("holdout", "test_size")] {
-        if let Some(value) = map.remove(older)
-            && !map.contains_key(newer)
-        {
-            map.insert(newer.to_owned(), value);
+impl Entries {
+    /// The splitter they name, configured. Unknown entries are ignored, missing parameters take their defaults, and
+    /// the older names `seed` (for `random_state`) and `holdout` (for `test_size`) are understood.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when they name an unknown splitter or do not fit the splitter.
+    pub fn configure(mut self) -> Result<SplitterConfig> {
+        for (older, newer) in [("seed", "random_state"), ("holdout", "test_size")] {
+            if let Some(entry) = self.0.remove(older) {
+                self.0.entry(newer.to_owned()).or_insert(entry);
+            }
         }
+        let parameters = self.parameters();
+        let name = parameters.get("splitter_name").and_then(Value::as_str).unwrap_or(HoldoutSplitter::NAME);
+        configure(name, &parameters, self.0)
+            .map_err(|error| match error {
+                Error::Invalid(problem) => {
+                    Error::invalid(format!("Invalid configuration for splitter {name}: {problem}"))
+                }
+                other => other,
+            })?
+            .ok_or_else(|| Error::invalid(format!("Splitter {name} does not exist in the registry.")))
     }
-    let name = map.get("splitter_name").and_then(Value::as_str).unwrap_or(HoldoutSplitter::NAME).to_owned();
-    configure(&name, &map)
-        .map_err(|error| match error {
-            Error::Invalid(problem) => Error::invalid(format!("Invalid configuration for splitter {name}: {problem}")),
-            other => other,
-        })?
-        .ok_or_else(|| Error::invalid(format!("Splitter {name} does not exist in the registry.")))
 }
 
-fn configure(name: &str, map: &Map<String, Value>) -> Result<Option<SplitterConfig>> {
+fn configure(name: &str, map: &Map<String, Value>, entries: BTreeMap<String, Entry>) -> Result<Option<SplitterConfig>> {
     Ok(Some(match name {
-        HoldoutSplitter::NAME => match given(map)? {
+        HoldoutSplitter::NAME => match given(entries)? {
             Some(partitions) => SplitterConfig::Given(partitions),
             None => SplitterConfig::Holdout(Component::pick(map)?),
         },
@@ -110,23 +115,26 @@ fn configure(name: &str, map: &Map<String, Value>) -> Result<Option<SplitterConf
 }
 
 /// The rows a holdout lists itself: under `splitted_indexes`, or, in older texts, directly under the partitions' names.
-fn given(map: &Map<String, Value>) -> Result<Option<Partitions>> {
-    if let Some(lists) = map.get("splitted_indexes").filter(|lists| !lists.is_null()) {
-        return partitions(|name| lists.get(format!("{name}_indexes"))).map(Some);
+fn given(mut entries: BTreeMap<String, Entry>) -> Result<Option<Partitions>> {
+    match entries.remove("splitted_indexes") {
+        None | Some(Entry::Setting(Value::Null)) => {}
+        Some(Entry::Object(mut lists)) => {
+            return partitions(|name| lists.remove(&format!("{name}_indexes"))).map(Some);
+        }
+        Some(Entry::Setting(_) | Entry::Rows(_)) => return partitions(|_| None).map(Some),
     }
-    let key = |name: &str| if name == "val" { "validation".to_owned() } else { name.to_owned() };
-    if map.get("train").is_some_and(Value::is_array) {
-        return partitions(|name| map.get(&key(name))).map(Some);
+    if matches!(entries.get("train"), Some(Entry::Rows(_))) {
+        return partitions(|name| entries.remove(if name == "val" { "validation" } else { name })).map(Some);
     }
-    match map.get("splitType").and_then(Value::as_str) {
-        Some(kind @ ("manual" | "predefined")) => {
+    match entries.get("splitType") {
+        Some(Entry::Setting(Value::String(kind))) if kind == "manual" || kind == "predefined" => {
             Err(Error::invalid(format!("splitType {kind} needs splitted_indexes with train_indexes.")))
         }
         _ => Ok(None),
     }
 }
 
-fn partitions<'a>(list: impl Fn(&str) -> Option<&'a Value>) -> Result<Partitions> {
+fn partitions(mut list: impl FnMut(&str) -> Option<Entry>) -> Result<Partitions> {
     let partitions =
         Partitions { train: indexes(list("train"))?, test: indexes(list("test"))?, validation: indexes(list("val"))? };
     if partitions.train.is_empty() {
@@ -143,13 +151,10 @@ fn partitions<'a>(list: impl Fn(&str) -> Option<&'a Value>) -> Result<Partitions
     }
 }
 
-fn indexes(list: Option<&Value>) -> Result<Vec<usize>> {
-    let wrong = || Error::invalid("Rows must be listed as numbers, counted from 0.");
+fn indexes(list: Option<Entry>) -> Result<Vec<usize>> {
     match list {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::Array(items)) => {
-            items.iter().map(|item| item.as_u64().and_then(|row| usize::try_from(row).ok()).ok_or_else(wrong)).collect()
-        }
-        Some(_) => Err(wrong()),
+        None | Some(Entry::Setting(Value::Null)) => Ok(Vec::new()),
+        Some(Entry::Rows(Some(rows))) => Ok(rows),
+        Some(_) => Err(Error::invalid("Rows must be listed as numbers, counted from 0.")),
     }
 }

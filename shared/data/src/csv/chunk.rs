@@ -34,6 +34,8 @@ pub(crate) struct Chunk {
     pub columns: Vec<Builder>,
     /// The kinds that would hold all values; where one differs from the plan's, the column's values are not usable.
     pub kinds: Vec<Kind>,
+    /// The columns of unknown kind with a value of blanks: they are no text beside values that are not.
+    pub blank: Vec<bool>,
     /// The first infinite number of a column: its row and text.
     pub infinite: Vec<(usize, usize, String)>,
     /// Number of rows.
@@ -51,6 +53,7 @@ pub(crate) fn parse(text: &[u8], plan: &Plan) -> Result<Chunk, Problem> {
         plan,
         columns: plan.kinds.iter().map(|kind| Builder::new(*kind)).collect(),
         kinds: plan.kinds.clone(),
+        blank: vec![false; plan.kinds.len()],
         infinite: Vec::new(),
         row: 0,
     };
@@ -58,8 +61,8 @@ pub(crate) fn parse(text: &[u8], plan: &Plan) -> Result<Chunk, Problem> {
     while at < text.len() {
         at = parser.row(text, at)?;
     }
-    let Parser { columns, kinds, infinite, row, .. } = parser;
-    Ok(Chunk { columns, kinds, infinite, rows: row, lines: lines(text) })
+    let Parser { columns, kinds, blank, infinite, row, .. } = parser;
+    Ok(Chunk { columns, kinds, blank, infinite, rows: row, lines: lines(text) })
 }
 
 /// Number of line breaks.
@@ -71,6 +74,7 @@ struct Parser<'a> {
     plan: &'a Plan,
     columns: Vec<Builder>,
     kinds: Vec<Kind>,
+    blank: Vec<bool>,
     infinite: Vec<(usize, usize, String)>,
     row: usize,
 }
@@ -157,6 +161,7 @@ impl Parser<'_> {
             return Ok(());
         }
         if trimmed(value).is_empty() {
+            self.blank[column] |= planned == Kind::Unknown;
             builder.push_null();
             return Ok(());
         }

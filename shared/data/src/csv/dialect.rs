@@ -62,8 +62,8 @@ impl Dialect {
         }
     }
 
-    /// The dialect in which this crate writes other formats for its own parser: commas, a row of names, the usual
-    /// texts for missing values.
+    /// The dialect in which this crate writes other formats for its own parser: commas, a row of names, nothing for a
+    /// missing value.
     pub(crate) fn plain() -> Self {
         Self {
             separator: b',',
@@ -73,7 +73,7 @@ impl Dialect {
             max_rows: None,
             skip_blank: true,
             encoding: Encoding::Utf8,
-            missing: Missing::new(None, true),
+            missing: Missing::empty(),
             truths: Truths::new(None, None),
         }
     }

@@ -21,6 +21,11 @@ pub(crate) struct Missing {
 }
 
 impl Missing {
+    /// Nothing but an empty text: for formats that say themselves what is missing.
+    pub(crate) fn empty() -> Self {
+        Self { texts: HashSet::from([Vec::new()]), first: [false; 256], longest: 0, numeric: false }
+    }
+
     pub(crate) fn new(more: Option<&str>, usual: bool) -> Self {
         let mut texts: HashSet<Vec<u8>> = list(more).into_iter().map(String::into_bytes).collect();
         let numeric = texts.iter().any(|text| number::float(text).is_some());

@@ -1,11 +1,13 @@
 //! ARFF files (Weka): declarations, then rows.
 
 use super::arff_header::{self, Attribute};
+use super::arff_values::{Scan, Token};
 use super::text::{RowText, Rows, write_row};
 use super::{Form, in_stream};
 use crate::csv::Dialect;
 use crate::limits::MAX_ROW_BYTES;
-use crate::names;
+use crate::names::{self, shortened};
+use skydash_domain::table::ColumnType;
 use skydash_domain::{Error, Result};
 use std::io::{BufRead, BufReader, Read};
 
@@ -24,10 +26,9 @@ pub(crate) fn with_text<R>(raw: &mut dyn Read, work: &mut dyn FnMut(&mut dyn Rea
     }
     let names: Vec<String> = attributes.iter().map(|attribute| attribute.name.clone()).collect();
     names::check(&names)?;
-    let types = attributes.into_iter().map(|attribute| (attribute.name, attribute.column_type)).collect();
+    let types = attributes.iter().map(|attribute| (attribute.name.clone(), attribute.column_type.clone())).collect();
     let form = Form { dialect: Dialect::plain(), types: Some(types) };
-    let rows = Data { lines, width: names.len(), row: 0 };
-    work(&mut RowText::new(&names, rows), &form)
+    work(&mut RowText::new(&names, Data { lines, attributes, row: 0 }), &form)
 }
 
 struct Lines<'a> {
@@ -37,7 +38,8 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn next(&mut self) -> std::io::Result<bool> {
-        let mut bytes = Vec::new();
+        let mut bytes = std::mem::take(&mut self.line).into_bytes();
+        bytes.clear();
         let limit = MAX_ROW_BYTES as u64;
         self.reader.by_ref().take(limit).read_until(b'\n', &mut bytes)?;
         if bytes.len() as u64 == limit {
@@ -51,7 +53,7 @@ impl Lines<'_> {
 
 struct Data<'a> {
     lines: Lines<'a>,
-    width: usize,
+    attributes: Vec<Attribute>,
     row: u64,
 }
 
@@ -66,81 +68,99 @@ impl Rows for Data<'_> {
                 continue;
             }
             self.row += 1;
-            let values = self.values(line).map_err(in_stream)?;
-            write_row(values.iter().map(String::as_str), out);
+            let mut scan = Scan::new(line);
+            let values = if scan.take('{') { self.sparse(&mut scan) } else { self.dense(&mut scan) };
+            write_row(values.map_err(in_stream)?.iter().map(String::as_str), out);
             return Ok(true);
         }
     }
 }
 
 impl Data<'_> {
-    fn values(&self, line: &str) -> Result<Vec<String>> {
-        if let Some(sparse) = line.strip_prefix('{') {
-            return self.sparse(sparse.trim_end_matches('}'));
-        }
-        let values: Vec<String> = split(line).into_iter().map(missing).collect();
-        if values.len() != self.width {
-            return Err(Error::invalid(format!(
-                "Row {} of the ARFF file has {} values for {} attributes. Correct the row.",
-                self.row,
-                values.len(),
-                self.width
-            )));
-        }
-        Ok(values)
-    }
-
-    /// A row that lists only values that are not zero: `{1 5.0, 3 yes}`.
-    fn sparse(&self, text: &str) -> Result<Vec<String>> {
-        let mut values = vec!["0".to_owned(); self.width];
-        for entry in split(text).into_iter().filter(|entry| !entry.is_empty()) {
-            let (index, value) = entry.split_once(char::is_whitespace).unwrap_or((&entry, ""));
-            let place = index.parse().ok().and_then(|index: usize| values.get_mut(index));
-            let wrong = || {
-                Error::invalid(format!(
-                    "Row {} of the ARFF file names a value by '{index}', which is no attribute.",
-                    self.row
-                ))
-            };
-            *place.ok_or_else(wrong)? = missing(split(value.trim()).concat());
-        }
-        Ok(values)
-    }
-}
-
-fn missing(value: String) -> String {
-    if value == "?" { String::new() } else { value }
-}
-
-/// The values of a line, without their quotes.
-fn split(line: &str) -> Vec<String> {
-    let mut values = Vec::new();
-    let mut value = String::new();
-    let mut quote = None;
-    let mut characters = line.chars();
-    while let Some(character) = characters.next() {
-        match (character, quote) {
-            ('\\', Some(_)) => value.extend(characters.next()),
-            (end, Some(start)) if end == start => quote = None,
-            (inside, Some(_)) => value.push(inside),
-            ('\'' | '"', None) if value.trim().is_empty() => {
-                value.clear();
-                quote = Some(character);
+    /// A row that lists all values.
+    fn dense(&self, scan: &mut Scan<'_>) -> Result<Vec<String>> {
+        let mut values = Vec::with_capacity(self.attributes.len());
+        let mut count = 0;
+        loop {
+            let token = scan.value(None).map_err(|fault| self.wrong(count, &fault))?;
+            if count < self.attributes.len() {
+                values.push(self.checked(count, token)?);
             }
-            (',' | '\t', None) => values.push(std::mem::take(&mut value).trim().to_owned()),
-            (other, None) => value.push(other),
+            count += 1;
+            if !scan.separator() {
+                break;
+            }
+        }
+        if count == self.attributes.len() {
+            return Ok(values);
+        }
+        Err(Error::invalid(format!(
+            "Row {} of the ARFF file has {count} values for {} attributes. Correct the row.",
+            self.row,
+            self.attributes.len()
+        )))
+    }
+
+    /// A row that lists only values that are not the usual ones: `{1 5.0, 3 yes}`. Its opening brace is passed.
+    fn sparse(&self, scan: &mut Scan<'_>) -> Result<Vec<String>> {
+        let wrong = |what: String| Error::invalid(format!("Row {} of the ARFF file {what}", self.row));
+        let mut listed = vec![None; self.attributes.len()];
+        let mut last = String::new();
+        while !scan.take('}') {
+            let index = scan.name().map_err(|fault| wrong(format!("names a value wrongly: {fault}")))?;
+            if index.is_empty() {
+                return Err(wrong(format!("is not closed{last}. End it with a brace (}}).")));
+            }
+            let place = index.parse().ok().filter(|place| *place < listed.len());
+            let place: usize = place
+                .ok_or_else(|| wrong(format!("names a value by '{}', which is no attribute.", shortened(&index))))?;
+            let token = scan.value(Some('}')).map_err(|fault| self.wrong(place, &fault))?;
+            if listed[place].replace(self.checked(place, token)?).is_some() {
+                return Err(self.wrong(place, "it is listed twice. Leave one out."));
+            }
+            last = format!(" after attribute '{}'", shortened(&self.attributes[place].name));
+            scan.separator();
+        }
+        if !scan.at_end() {
+            return Err(wrong(format!("goes on after its closing brace: '{}'. Correct it.", shortened(scan.rest()))));
+        }
+        Ok(listed.into_iter().zip(&self.attributes).map(|(value, it)| value.unwrap_or_else(|| usual(it))).collect())
+    }
+
+    /// A value that its attribute may have; empty for a missing one.
+    fn checked(&self, place: usize, token: Token) -> Result<String> {
+        if !token.quoted && (token.text == "?" || token.text.is_empty()) {
+            return Ok(String::new());
+        }
+        match &self.attributes[place].values {
+            Some(values) if !values.contains(&token.text) => {
+                let some: Vec<String> = values.iter().take(10).map(|value| shortened(value)).collect();
+                let more = if values.len() > some.len() { ", ..." } else { "" };
+                Err(self.wrong(
+                    place,
+                    &format!(
+                        "'{}' is not one of its declared values ({}{more}). Correct it, or declare it.",
+                        shortened(&token.text),
+                        some.join(", ")
+                    ),
+                ))
+            }
+            _ => Ok(token.text),
         }
     }
-    values.push(value.trim().to_owned());
-    values
+
+    /// The error of the value of this attribute.
+    fn wrong(&self, place: usize, fault: &str) -> Error {
+        let name = self.attributes.get(place).map_or_else(|| (place + 1).to_string(), |it| shortened(&it.name));
+        Error::invalid(format!("Row {} of the ARFF file, attribute '{name}': {fault}", self.row))
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_may_be_quoted_either_way() {
-        assert_eq!(split("5.1, 'a, b' ,\"it's\",'don\\'t',?"), ["5.1", "a, b", "it's", "don't", "?"]);
+/// The value that a sparse row does not list: zero, or the first one declared.
+fn usual(attribute: &Attribute) -> String {
+    match (&attribute.values, &attribute.column_type) {
+        (Some(values), _) => values.first().cloned().unwrap_or_default(),
+        (None, ColumnType::Integer { .. } | ColumnType::Float { .. }) => "0".to_owned(),
+        _ => String::new(),
     }
 }

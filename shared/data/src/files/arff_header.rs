@@ -1,7 +1,9 @@
 //! The declarations at the start of an ARFF file.
 
+use super::arff_values::Scan;
 use crate::limits::MAX_COLUMNS;
 use crate::names::{shortened, too_many};
+use indexmap::IndexSet;
 use skydash_domain::table::{ColumnType, Encoder};
 use skydash_domain::{Error, Result};
 
@@ -11,6 +13,8 @@ pub(super) struct Attribute {
     pub name: String,
     /// Its type.
     pub column_type: ColumnType,
+    /// The values it may have; any when none are declared.
+    pub values: Option<IndexSet<String>>,
 }
 
 /// Adds the declaration on this line, if it is one; true at the start of the data.
@@ -35,34 +39,54 @@ pub(super) fn line(line: &str, attributes: &mut Vec<Attribute>) -> Result<bool> 
 }
 
 fn attribute(text: &str) -> Result<Attribute> {
-    let wrong = || {
-        Error::invalid(format!(
-            "The declaration '@attribute {}' cannot be read. Write '@attribute name type'.",
-            shortened(text)
-        ))
-    };
-    let (name, rest) = match text.chars().next() {
-        Some(quote @ ('\'' | '"')) => text[1..].split_once(quote).ok_or_else(wrong)?,
-        _ => text
-            .split_once(|c: char| c.is_whitespace() || c == '{')
-            .map_or((text, ""), |(name, _)| (name, &text[name.len()..])),
-    };
-    let declared = rest.trim();
-    if declared.starts_with('{') {
-        return Ok(Attribute { name: name.to_owned(), column_type: nominal() });
+    let wrong =
+        |why: &str| Error::invalid(format!("The declaration '@attribute {}' cannot be read: {why}", shortened(text)));
+    let mut scan = Scan::new(text);
+    let name = scan.name().map_err(|fault| wrong(&format!("of its name, {fault}")))?;
+    if scan.take('{') {
+        let values = nominal(&mut scan).map_err(|fault| {
+            Error::invalid(format!("The declaration of attribute '{}' cannot be read: {fault}", shortened(&name)))
+        })?;
+        return Ok(Attribute { name, column_type: category(), values: Some(values) });
     }
-    let mut words = declared.splitn(2, char::is_whitespace);
-    let column_type = match words.next().unwrap_or_default().to_ascii_lowercase().as_str() {
+    let word = scan.name().map_err(|fault| wrong(&format!("of its type, {fault}")))?;
+    let column_type = match word.to_ascii_lowercase().as_str() {
         "numeric" | "real" => ColumnType::Float { dtype: "float64".to_owned() },
         "integer" => ColumnType::Integer { dtype: "int64".to_owned() },
         "string" => ColumnType::Text { dtype: "string".to_owned() },
-        "date" => date(words.next().unwrap_or_default()),
-        _ => return Err(wrong()),
+        "date" => date(&scan.value(None).map_err(|fault| wrong(&format!("of its format, {fault}")))?.text),
+        _ => {
+            return Err(wrong(
+                "write '@attribute name type', with one of the types numeric, integer, string, date or {values}.",
+            ));
+        }
     };
-    Ok(Attribute { name: name.to_owned(), column_type })
+    Ok(Attribute { name, column_type, values: None })
 }
 
-fn nominal() -> ColumnType {
+/// The values of a list whose opening brace is passed.
+fn nominal(scan: &mut Scan<'_>) -> Result<IndexSet<String>, String> {
+    let mut values = IndexSet::new();
+    loop {
+        let value = scan.value(Some('}')).map_err(|fault| format!("of value {}, {fault}", values.len() + 1))?;
+        if (value.quoted || !value.text.is_empty()) && !values.insert(value.text.clone()) {
+            return Err(format!("it lists the value '{}' twice. Leave one out.", shortened(&value.text)));
+        }
+        if scan.take('}') {
+            break;
+        }
+        if !scan.separator() {
+            return Err("its list of values is not closed. End it with a brace (}) on the same line.".to_owned());
+        }
+    }
+    if scan.at_end() {
+        Ok(values)
+    } else {
+        Err(format!("'{}' follows its list of values. Take it out.", shortened(scan.rest())))
+    }
+}
+
+fn category() -> ColumnType {
     ColumnType::Categorical {
         dtype: "string".to_owned(),
         categories: Vec::new(),
@@ -74,7 +98,6 @@ fn nominal() -> ColumnType {
 
 /// A date in Java's pattern letters; ISO 8601 when there is no pattern.
 fn date(pattern: &str) -> ColumnType {
-    let pattern = pattern.trim().trim_matches(['"', '\'']);
     let pattern = if pattern.is_empty() { "yyyy-MM-dd'T'HH:mm:ss" } else { pattern };
     let mut dtype = pattern.replace('\'', "");
     for (java, strptime) in

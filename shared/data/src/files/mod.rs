@@ -3,18 +3,11 @@
 mod archive;
 mod arff;
 mod arff_header;
-mod biff;
-mod cells;
-mod compound;
-mod excel;
+mod arff_values;
 mod json;
 mod json_scan;
-mod shared_texts;
-mod sheet;
+mod sheets;
 mod text;
-
-#[cfg(test)]
-pub(crate) use compound::rebuilt;
 
 use crate::csv::Dialect;
 use crate::loader::Loader;
@@ -48,7 +41,7 @@ pub(crate) fn with_text<R>(
         }
         Loader::Json(json) => json::with_text(source, json, work),
         Loader::Arff(_) => archive::with_raw(source, &mut |raw| arff::with_text(raw, work)),
-        Loader::Excel(excel) => excel::with_text(source, excel, work),
+        Loader::Excel(excel) => sheets::with_text(source, excel, work),
     }
 }
 

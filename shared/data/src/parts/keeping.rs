@@ -1,6 +1,6 @@
 //! Handing finished parts over while the next ones are made.
 
-use crate::store::PartSink;
+use skydash_domain::parts::PartSink;
 use skydash_domain::summary::Part;
 use skydash_domain::{Error, Result};
 use std::sync::mpsc::{SyncSender, sync_channel};

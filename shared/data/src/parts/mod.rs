@@ -6,8 +6,8 @@ mod series;
 mod writer;
 
 pub(crate) use keeping::{Queue, keeping};
-pub(crate) use reader::{Reader, windows};
-pub(crate) use series::{empty, from_builder};
+pub(crate) use reader::Reader;
+pub(crate) use series::from_builder;
 pub(crate) use writer::Writer;
 
 use skydash_domain::Error;

@@ -3,8 +3,8 @@
 use crate::csv::{Builder, Vector};
 use crate::kind::Kind;
 use polars::prelude::{
-    BooleanChunked, ChunkFullNull, DataType, Float64Chunked, Int64Chunked, IntoSeries, NewChunkedArray, PlSmallStr,
-    Series, StringChunked, StringChunkedBuilder,
+    BooleanChunked, DataType, Float64Chunked, Int64Chunked, IntoSeries, NewChunkedArray, PlSmallStr, Series,
+    StringChunked, StringChunkedBuilder,
 };
 use skydash_domain::{Error, Result};
 
@@ -48,17 +48,6 @@ fn text(name: PlSmallStr, bytes: &[u8], ends: &[usize], nulls: &[u32]) -> Result
         start = end;
     }
     Ok(builder.finish())
-}
-
-/// A column of this kind without rows.
-pub(crate) fn empty(name: &str, kind: Kind) -> Series {
-    let name = PlSmallStr::from(name);
-    match kind {
-        Kind::Bool => BooleanChunked::full_null(name, 0).into_series(),
-        Kind::Int => Int64Chunked::full_null(name, 0).into_series(),
-        Kind::Float | Kind::Unknown => Float64Chunked::full_null(name, 0).into_series(),
-        Kind::Text => StringChunked::full_null(name, 0).into_series(),
-    }
 }
 
 /// The polars type of values of this kind.

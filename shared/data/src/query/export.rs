@@ -1,17 +1,18 @@
 //! Tables as CSV: names and text in double quotes, numbers and truth values bare, nothing for missing values.
 
 use super::filter::Filter;
+use super::gathered::Gathered;
 use super::order::{passing, selected};
-use super::page::Gathered;
 use super::sort::Sort;
 use crate::cell::{Cell, View};
-use crate::parts::{Reader, windows};
-use crate::store::PartSource;
+use crate::parts::Reader;
 use skydash_domain::Result;
+use skydash_domain::parts::PartSource;
 use skydash_domain::summary::Summary;
 
-/// Rows of a sorted table that are gathered at once.
+/// Rows of a sorted table that are gathered at once, and bytes of their text.
 const SORTED_ROWS: usize = 200_000;
+const SORTED_BYTES: usize = 64 << 20;
 /// Bytes of text handed over at once, about.
 const PIECE_BYTES: usize = 256 << 10;
 
@@ -26,77 +27,93 @@ pub fn export_csv(
     sort: &Sort,
     out: &mut dyn FnMut(Vec<u8>) -> Result<()>,
 ) -> Result<()> {
-    let mut text = Text { text: String::new(), out };
+    let mut pieces = Pieces { text: Vec::new(), out };
     for (index, column) in summary.columns.iter().enumerate() {
-        text.value(index, Cell::Text(&column.name));
+        write(index, Cell::Text(&column.name), &mut pieces.text);
     }
-    text.end_row()?;
+    pieces.text.push(b'\n');
     let reader = Reader::new(summary, source);
     if sort.is_empty() {
-        in_order(summary, &reader, filter, &mut text)?
+        in_order(summary, &reader, filter, &mut pieces)?
     } else {
-        sorted(summary, &reader, filter, sort, &mut text)?
+        sorted(summary, &reader, filter, sort, &mut pieces)?
     }
-    text.finish()
+    pieces.finish()
 }
 
-fn in_order(summary: &Summary, reader: &Reader<'_>, filter: &Filter, text: &mut Text<'_>) -> Result<()> {
+fn in_order(summary: &Summary, reader: &Reader<'_>, filter: &Filter, pieces: &mut Pieces<'_>) -> Result<()> {
     let columns: Vec<usize> = (0..summary.columns.len()).collect();
-    for window in windows(summary.rows, columns.len()) {
-        let series = reader.read(&columns, window)?;
-        let views = series.iter().map(View::new).collect::<Result<Vec<_>>>()?;
+    for group in reader.whole(0..summary.rows) {
+        let group = group?;
+        let views = group.views()?;
         for row in passing(filter, &columns, &views, views.first().map_or(0, View::len)) {
             for (index, view) in views.iter().enumerate() {
-                text.value(index, view.get(row));
+                write(index, view.get(row), &mut pieces.text);
+                pieces.hand_over()?;
             }
-            text.end_row()?;
+            pieces.text.push(b'\n');
         }
     }
     Ok(())
 }
 
-fn sorted(summary: &Summary, reader: &Reader<'_>, filter: &Filter, sort: &Sort, text: &mut Text<'_>) -> Result<()> {
+/// Rows are gathered in batches, smaller ones where rows turn out to be wide.
+fn sorted(summary: &Summary, reader: &Reader<'_>, filter: &Filter, sort: &Sort, pieces: &mut Pieces<'_>) -> Result<()> {
     let (numbers, _) = selected(summary, reader, filter, sort, 0, summary.rows)?;
-    for batch in numbers.chunks(SORTED_ROWS) {
-        let table = Gathered::new(summary, reader, batch)?;
-        for &number in batch {
-            table.row(number, |index, cell| text.value(index, cell))?;
-            text.end_row()?;
+    let row = |views: &[View<'_>], row: usize, out: &mut Vec<u8>| {
+        views.iter().enumerate().for_each(|(index, view)| write(index, view.get(row), out));
+        out.push(b'\n');
+        Ok(())
+    };
+    let (mut rest, mut rows) = (numbers.as_slice(), SORTED_ROWS);
+    while !rest.is_empty() {
+        let (batch, later) = rest.split_at(rows.min(rest.len()));
+        let limit = if batch.len() == 1 { usize::MAX } else { SORTED_BYTES };
+        let Some(gathered) = Gathered::new(reader, batch, limit, &row)? else {
+            rows = batch.len().div_ceil(2);
+            continue;
+        };
+        for piece in gathered.rows().flat_map(|row| row.chunks(PIECE_BYTES)) {
+            pieces.text.extend_from_slice(piece);
+            pieces.hand_over()?;
         }
+        rest = later;
     }
     Ok(())
 }
 
-/// CSV text while it is written.
-struct Text<'a> {
-    text: String,
+/// Adds a value.
+fn write(index: usize, cell: Cell<'_>, out: &mut Vec<u8>) {
+    if index > 0 {
+        out.push(b',');
+    }
+    let Cell::Text(text) = cell else {
+        let mut text = String::new();
+        cell.write(&mut text);
+        return out.extend_from_slice(text.as_bytes());
+    };
+    out.push(b'"');
+    for (index, piece) in text.split('"').enumerate() {
+        if index > 0 {
+            out.extend_from_slice(b"\"\"");
+        }
+        out.extend_from_slice(piece.as_bytes());
+    }
+    out.push(b'"');
+}
+
+/// Text that is handed over as it grows.
+struct Pieces<'a> {
+    text: Vec<u8>,
     out: &'a mut dyn FnMut(Vec<u8>) -> Result<()>,
 }
 
-impl Text<'_> {
-    fn value(&mut self, index: usize, cell: Cell<'_>) {
-        if index > 0 {
-            self.text.push(',');
-        }
-        if let Cell::Text(text) = cell {
-            self.text.push('"');
-            if text.contains('"') {
-                self.text.push_str(&text.replace('"', "\"\""));
-            } else {
-                self.text.push_str(text);
-            }
-            self.text.push('"');
-        } else {
-            cell.write(&mut self.text);
-        }
-    }
-
-    fn end_row(&mut self) -> Result<()> {
-        self.text.push('\n');
+impl Pieces<'_> {
+    fn hand_over(&mut self) -> Result<()> {
         if self.text.len() >= PIECE_BYTES { self.finish() } else { Ok(()) }
     }
 
     fn finish(&mut self) -> Result<()> {
-        if self.text.is_empty() { Ok(()) } else { (self.out)(std::mem::take(&mut self.text).into_bytes()) }
+        if self.text.is_empty() { Ok(()) } else { (self.out)(std::mem::take(&mut self.text)) }
     }
 }

@@ -1,7 +1,7 @@
 //! Conditions on rows.
 
 use super::filter_wire;
-use crate::cell::Cell;
+use crate::cell::{Cell, Kept};
 use skydash_domain::Result;
 use skydash_domain::summary::Summary;
 use std::cmp::Ordering;
@@ -25,7 +25,7 @@ pub(super) struct Test {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Operation {
     /// Compared with a value: one of these outcomes.
-    Compare(&'static [Ordering], Value),
+    Compare(&'static [Ordering], Kept),
     /// Contains this text, in lower case.
     Contains(String),
     /// Does not contain it.
@@ -39,33 +39,9 @@ pub(super) enum Operation {
     /// Not missing.
     Present,
     /// One of these.
-    AnyOf(Vec<Value>),
+    AnyOf(Vec<Kept>),
     /// Between these, both included; none is open.
-    Between(Option<Value>, Option<Value>),
-}
-
-/// A value of the column's kind.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
-    /// A number.
-    Number(f64),
-    /// A whole number.
-    Whole(i64),
-    /// A truth value.
-    Truth(bool),
-    /// Text.
-    Text(String),
-}
-
-impl Value {
-    fn cell(&self) -> Cell<'_> {
-        match self {
-            Self::Number(number) => Cell::Float(*number),
-            Self::Whole(number) => Cell::Int(*number),
-            Self::Truth(truth) => Cell::Bool(*truth),
-            Self::Text(text) => Cell::Text(text),
-        }
-    }
+    Between(Option<Kept>, Option<Kept>),
 }
 
 impl Filter {

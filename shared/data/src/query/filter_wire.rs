@@ -1,26 +1,27 @@
 //! The data grid's filter model.
 
-use super::filter::{Operation, Test, Value};
+use super::filter::{Operation, Test};
 use super::position;
+use crate::cell::Kept;
 use crate::csv::{float, integer};
 use crate::kind::Kind;
 use crate::limits::MAX_CONDITIONS;
 use crate::names::shortened;
-use serde_json::Value as Json;
+use serde_json::Value;
 use skydash_domain::summary::{ColumnInfo, Summary};
 use skydash_domain::{Error, Result};
 use std::cmp::Ordering::{Equal, Greater, Less};
 
 /// The conditions of a filter model.
 pub(super) fn tests(summary: &Summary, model: Option<&str>) -> Result<Vec<Test>> {
-    let Some(model) = model.and_then(|model| serde_json::from_str::<Json>(model).ok()) else { return Ok(Vec::new()) };
-    let items = model.get("items").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+    let Some(model) = model.and_then(|model| serde_json::from_str::<Value>(model).ok()) else { return Ok(Vec::new()) };
+    let items = model.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     if items.len() > MAX_CONDITIONS {
         return Err(Error::too_large(format!("A filter has at most {MAX_CONDITIONS} conditions.")));
     }
     let mut tests = Vec::new();
     for item in items {
-        let word = |key: &str, older: &str| item.get(key).or_else(|| item.get(older)).and_then(Json::as_str);
+        let word = |key: &str, older: &str| item.get(key).or_else(|| item.get(older)).and_then(Value::as_str);
         let (Some(field), Some(operator)) = (word("field", "columnField"), word("operator", "operatorValue")) else {
             continue;
         };
@@ -32,7 +33,7 @@ pub(super) fn tests(summary: &Summary, model: Option<&str>) -> Result<Vec<Test>>
     Ok(tests)
 }
 
-fn operation(column: &ColumnInfo, operator: &str, value: Option<&Json>) -> Result<Option<Operation>> {
+fn operation(column: &ColumnInfo, operator: &str, value: Option<&Value>) -> Result<Option<Operation>> {
     let compare = |outcomes| Ok(single(column, value)?.map(|value| Operation::Compare(outcomes, value)));
     let part = || value.and_then(text).filter(|text| !text.is_empty()).map(|text| text.to_lowercase());
     match operator {
@@ -49,7 +50,7 @@ fn operation(column: &ColumnInfo, operator: &str, value: Option<&Json>) -> Resul
         "isNotEmpty" => Ok(Some(Operation::Present)),
         "isAnyOf" => {
             let values = listed(value).iter().map(|value| single(column, Some(value))).collect::<Result<Vec<_>>>()?;
-            let values: Vec<Value> = values.into_iter().flatten().collect();
+            let values: Vec<Kept> = values.into_iter().flatten().collect();
             Ok((!values.is_empty()).then_some(Operation::AnyOf(values)))
         }
         "between" => {
@@ -62,38 +63,38 @@ fn operation(column: &ColumnInfo, operator: &str, value: Option<&Json>) -> Resul
 }
 
 /// The items of a list, or of a text with commas.
-fn listed(value: Option<&Json>) -> Vec<Json> {
+fn listed(value: Option<&Value>) -> Vec<Value> {
     match value {
-        Some(Json::Array(values)) => values.clone(),
-        Some(Json::String(text)) => text.split(',').map(|item| Json::from(item.trim())).collect(),
-        Some(Json::Null) | None => Vec::new(),
+        Some(Value::Array(values)) => values.clone(),
+        Some(Value::String(text)) => text.split(',').map(|item| Value::from(item.trim())).collect(),
+        Some(Value::Null) | None => Vec::new(),
         Some(other) => vec![other.clone()],
     }
 }
 
-fn text(value: &Json) -> Option<String> {
+fn text(value: &Value) -> Option<String> {
     match value {
-        Json::String(text) => Some(text.clone()),
-        Json::Number(_) | Json::Bool(_) => Some(value.to_string()),
-        Json::Null | Json::Array(_) | Json::Object(_) => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
 /// A value of the column's kind; none for a blank one.
-fn single(column: &ColumnInfo, value: Option<&Json>) -> Result<Option<Value>> {
+fn single(column: &ColumnInfo, value: Option<&Value>) -> Result<Option<Kept>> {
     let Some(text) = value.and_then(text) else { return Ok(None) };
     let kind = Kind::of(&column.column_type);
     if text.trim().is_empty() {
         return Ok(None);
     }
     let read = match kind {
-        Kind::Text => Some(Value::Text(text.clone())),
+        Kind::Text => Some(Kept::Text(text.as_str().into())),
         Kind::Bool => match text.trim().to_ascii_lowercase().as_str() {
-            "true" | "1" => Some(Value::Truth(true)),
-            "false" | "0" => Some(Value::Truth(false)),
+            "true" | "1" => Some(Kept::Bool(true)),
+            "false" | "0" => Some(Kept::Bool(false)),
             _ => None,
         },
-        Kind::Int => integer(text.trim().as_bytes()).map(Value::Whole).or_else(|| number(&text)),
+        Kind::Int => integer(text.trim().as_bytes()).map(Kept::Int).or_else(|| number(&text)),
         Kind::Float | Kind::Unknown => number(&text),
     };
     let wrong = || {
@@ -108,6 +109,6 @@ fn single(column: &ColumnInfo, value: Option<&Json>) -> Result<Option<Value>> {
     read.map(Some).ok_or_else(wrong)
 }
 
-fn number(text: &str) -> Option<Value> {
-    float(text.trim().as_bytes()).map(Value::Number)
+fn number(text: &str) -> Option<Kept> {
+    float(text.trim().as_bytes()).map(Kept::Float)
 }

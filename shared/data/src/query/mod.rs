@@ -3,13 +3,14 @@
 mod export;
 mod filter;
 mod filter_wire;
+mod gathered;
 mod order;
 mod page;
 mod sort;
 
 pub use export::export_csv;
 pub use filter::Filter;
-pub use page::{Page, rows};
+pub use page::rows;
 pub use sort::Sort;
 
 use skydash_domain::summary::Summary;

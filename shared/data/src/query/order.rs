@@ -4,11 +4,11 @@ use super::filter::Filter;
 use super::sort::{Key, Place, Sort};
 use crate::cell::{Cell, View};
 use crate::limits::MAX_SORT_BYTES;
-use crate::parts::{Reader, windows};
+use crate::parts::Reader;
 use skydash_domain::summary::Summary;
 use skydash_domain::{Error, Result};
 
-/// Rows of a window that pass a filter. `views` are of the filter's columns, `columns` their positions.
+/// Rows of a group that pass a filter. `views` are of the filter's columns, `columns` their positions.
 pub(super) fn passing(filter: &Filter, columns: &[usize], views: &[View<'_>], rows: usize) -> Vec<usize> {
     let mut text = String::new();
     let tests: Vec<_> = filter
@@ -40,12 +40,11 @@ pub(super) fn selected(
     let mut total = 0;
     let mut rows = Vec::new();
     let mut best = Best::new(sort, skip.saturating_add(take));
-    for window in windows(summary.rows, columns.len()) {
-        let series = reader.read(&columns, window.clone())?;
-        let views = series.iter().map(View::new).collect::<Result<Vec<_>>>()?;
-        let length = views.first().map_or(0, View::len);
-        for row in passing(filter, &columns, &views, length) {
-            let number = window.start + row as u64;
+    for group in reader.groups(&columns, 0..summary.rows) {
+        let group = group?;
+        let views = group.views()?;
+        for row in passing(filter, &columns, &views, views.first().map_or(0, View::len)) {
+            let number = group.rows.start + row as u64;
             if !sort.is_empty() {
                 let cell = |column: &usize| columns.binary_search(column).map_or(Cell::Null, |at| views[at].get(row));
                 best.add(sort.columns.iter().map(|(column, _)| Key::new(cell(column))).collect(), number)?;
@@ -77,10 +76,12 @@ impl<'a> Best<'a> {
     fn add(&mut self, keys: Vec<Key>, row: u64) -> Result<()> {
         self.bytes += size_of::<Place>() + keys.iter().map(Key::bytes).sum::<usize>();
         self.places.push(Place { keys, row });
-        if self.places.len() >= self.limit.saturating_mul(2).max(4096) {
+        let full = self.bytes > MAX_SORT_BYTES;
+        if full || self.places.len() >= self.limit.saturating_mul(2).max(4096) {
             self.prune();
         }
-        if self.bytes > MAX_SORT_BYTES {
+        // What is left has to leave room for more, or every row to come would be pruned at once.
+        if full && self.bytes > MAX_SORT_BYTES / 2 {
             return Err(Error::too_large("The table is too large to be sorted as a whole. Filter it first."));
         }
         Ok(())

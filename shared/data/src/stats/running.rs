@@ -5,14 +5,11 @@ use super::duplicates::Duplicates;
 use super::moments::{Moments, present};
 use crate::cell::View;
 use crate::kind::Kind;
-use crate::limits::MAX_CORRELATED_COLUMNS;
+use crate::limits::{MAX_CORRELATED_COLUMNS, SAMPLE_BYTES, SAMPLE_ROWS};
+use crate::sample::Sample;
 use polars::prelude::Series;
 use rayon::prelude::*;
-use serde_json::{Map, Value};
 use skydash_domain::Result;
-
-/// Rows of a summary's sample.
-const SAMPLE_ROWS: usize = 10;
 
 /// Counts over the rows so far.
 #[derive(Debug)]
@@ -21,7 +18,7 @@ pub(crate) struct Running {
     /// Number of rows.
     pub rows: u64,
     /// The first rows.
-    pub sample: Vec<Map<String, Value>>,
+    pub sample: Sample,
     /// Missing values by column.
     pub nulls: Vec<u64>,
     /// Moments by column; zero for columns that are no numbers.
@@ -45,7 +42,7 @@ impl Running {
         Self {
             statistics,
             rows: 0,
-            sample: Vec::new(),
+            sample: Sample::new(kinds.len(), SAMPLE_ROWS, SAMPLE_BYTES),
             nulls: vec![0; kinds.len()],
             moments: vec![Moments::default(); kinds.len()],
             comoments: Comoments::new(if statistics { numeric.len() } else { 0 }),
@@ -59,10 +56,7 @@ impl Running {
     /// Adds a row group of columns with these names.
     pub(crate) fn add(&mut self, names: &[String], columns: &[Series], rows: usize) -> Result<()> {
         let views = columns.iter().map(View::new).collect::<Result<Vec<_>>>()?;
-        for row in 0..rows.min(SAMPLE_ROWS.saturating_sub(self.sample.len())) {
-            self.sample
-                .push(names.iter().zip(&views).map(|(name, view)| (name.clone(), view.get(row).json())).collect());
-        }
+        self.sample.add(names, &views, rows);
         for (nulls, series) in self.nulls.iter_mut().zip(columns) {
             *nulls += series.null_count() as u64;
         }

@@ -82,6 +82,16 @@ fn columns_without_values_are_tables_too() {
 }
 
 #[test]
+fn blanks_are_text_where_there_is_nothing_else() {
+    let stored = read(b"a,b,c\n\"\n\",\" \", \n,5,\n", &csv(), &Options::default()).unwrap();
+    assert_eq!(types(&stored), [("a", "Text"), ("b", "Integer"), ("c", "Text")]);
+    let row: Vec<&serde_json::Value> = stored.summary.sample[0].values().collect();
+    assert_eq!(json!(row), json!(["\n", null, " "]));
+    let alone = table("t\n\"\n\"\n");
+    assert_eq!((alone.summary.rows, &alone.summary.sample[0]["t"]), (1, &json!("\n")));
+}
+
+#[test]
 fn hostile_bytes_never_panic() {
     const ALPHABET: &[u8] = b"a,\"\n\r1.e-;{}[]:%@\xc3\xa9 ";
     let mut state = 7u64;

@@ -8,10 +8,6 @@ fn json_loader(key: Value) -> Loader {
     Loader::new("JSONDataLoader", &object(json!({"data_key": key}))).unwrap()
 }
 
-fn arff() -> Loader {
-    Loader::new("ARFFDataLoader", &object(json!({}))).unwrap()
-}
-
 fn excel(parameters: Value) -> Loader {
     Loader::new("ExcelDataLoader", &object(parameters)).unwrap()
 }
@@ -31,18 +27,33 @@ fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A workbook with one sheet, as small as the format allows.
 fn workbook(sheet: &str) -> Vec<u8> {
-    let relations = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
-    let book = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Data" sheetId="1" r:id="r1"/></sheets></workbook>"#;
-    let sheet = format!(
-        r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{sheet}</sheetData></worksheet>"#
-    );
-    let root = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-    archive(&[
-        ("_rels/.rels", root.as_bytes()),
-        ("xl/workbook.xml", book.as_bytes()),
-        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
-        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
-    ])
+    book_of(sheet, &[])
+}
+
+/// The same with other files, and a byte order mark in front of the sheet.
+fn book_of(sheet: &str, more: &[(&str, &str)]) -> Vec<u8> {
+    let types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!(r#"<Relationship Id="{id}" Type="{types}/{kind}" Target="{target}"/>"#)
+    };
+    let relations = |all: &[String]| format!("<Relationships>{}</Relationships>", all.concat());
+    let sheet = format!("\u{feff}<?xml version=\"1.0\"?><x:worksheet><x:sheetData>{sheet}</x:sheetData></x:worksheet>");
+    let root = relations(&[relation("r1", "officeDocument", "xl/workbook.xml")]);
+    let parts = relations(&[
+        relation("r1", "worksheet", "worksheets/Sheet1.xml"),
+        relation("r2", "sharedStrings", "/xl/SharedStrings.xml"),
+        relation("r3", "styles", "styles.xml"),
+    ]);
+    let book = r#"<workbook><sheets><sheet name="Data" sheetId="1" r:id="r1"/></sheets></workbook>"#;
+    let mut files = vec![
+        ("_rels/.rels", root.as_str()),
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", &parts),
+        ("xl\\worksheets\\sheet1.xml", &sheet),
+    ];
+    files.extend(more);
+    let files: Vec<(&str, &[u8])> = files.into_iter().map(|(name, text)| (name, text.as_bytes())).collect();
+    archive(&files)
 }
 
 const CELLS: &str = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>n</t></is></c><c r="B1" t="inlineStr"><is><t>t, u</t></is></c><c r="C1" t="inlineStr"><is><t>f</t></is></c></row>
@@ -77,19 +88,6 @@ fn json_that_is_no_list_of_objects_is_refused() {
 }
 
 #[test]
-fn arff_files_bring_their_types() {
-    let text = b"% made up\n@RELATION x\n@attribute 'a b' numeric\n@attribute class {setosa, 'very odd'}\n@attribute d date \"yyyy-MM-dd\"\n@attribute s string\n@data\n5,setosa,'2020-01-02','it\\'s'\n?,'very odd',?,\"b, c\"\n{0 7, 1 setosa, 2 '2020-01-03', 3 q}\n";
-    let stored = good(text, &arff());
-    assert_eq!(types(&stored), [("a b", "Float"), ("class", "Categorical"), ("d", "Date"), ("s", "Text")]);
-    assert_eq!(stored.summary.sample[0]["s"], "it's");
-    assert_eq!(stored.summary.sample[1]["a b"], Value::Null);
-    assert_eq!(stored.summary.sample[2]["a b"], 7.0);
-    assert!(refused(b"@relation x\n@attribute a numeric\n", &arff()).contains("@data"));
-    assert!(refused(b"a,b\n1,2\n", &arff()).contains("declaration"));
-    assert!(refused(b"@attribute a numeric\n@data\n1,2\n", &arff()).contains("2 values for 1 attributes"));
-}
-
-#[test]
 fn workbooks_are_read_by_sheet_rows_and_columns() {
     let bytes = workbook(CELLS);
     let stored = good(&bytes, &excel(json!({"sheet": 0})));
@@ -102,19 +100,22 @@ fn workbooks_are_read_by_sheet_rows_and_columns() {
     assert!(refused(&bytes, &excel(json!({"sheet": 3}))).contains("Its sheets are: Data"));
     assert!(refused(&bytes, &excel(json!({"usecols": "1-2"}))).contains("usecols"));
     assert!(refused(b"a,b\n1,2\n", &excel(json!({}))).contains("no workbook"));
-    assert!(refused(&archive(&[("a.txt", b"x")]), &excel(json!({}))).contains("no workbook"));
 }
 
 #[test]
-fn bombs_are_refused_before_they_are_unpacked() {
+fn bombs_are_refused_while_they_are_unpacked() {
     let blank = vec![b' '; 40 << 20];
-    let bomb = archive(&[("xl/workbook.xml", b"<x/>"), ("xl/bomb.xml", &blank)]);
+    let bomb = archive(&[("xl/workbook.xml", &blank)]);
     assert!(bomb.len() < 1 << 20);
     assert!(refused(&bomb, &excel(json!({}))).contains("unpacks to more than"));
+    assert!(refused(&archive(&[("content.xml", &blank)]), &excel(json!({}))).contains("unpacks to more than"));
     assert!(refused(&archive(&[("a.csv", &blank)]), &super::csv()).contains("unpacks to more than"));
-    let far =
-        workbook(r#"<row r="1"><c r="XFD1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#);
-    assert!(refused(&far, &excel(json!({}))).contains("columns"));
+    let mut damaged = archive(&[("a.csv", b"a,b\n1,2\n")]);
+    damaged[40] ^= 0x55;
+    assert!(refused(&damaged, &super::csv()).contains("is damaged"));
+    let many: Vec<(String, &[u8])> = (0..40_000).map(|file| (format!("{file:0>300}"), b"".as_slice())).collect();
+    let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    assert!(refused(&archive(&many), &super::csv()).contains("too many files"));
 }
 
 #[test]
@@ -124,29 +125,102 @@ fn repeated_cells_of_a_sheet_are_budgeted_by_number_and_by_size() {
             r#"<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}"><text:p>{text}</text:p></table:table-cell>"#
         );
         let row = format!(r#"<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>"#);
-        archive(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", row.as_bytes())])
+        archive(&[("content.xml", format!("<table:table table:name=\"S\">{row}</table:table>").as_bytes())])
     };
-    let long = "x".repeat(1 << 20);
-    for (rows, columns, text) in [(1_000_000_000, 1, "x"), (1, 1_000_000_000, "x"), (10_000, 1, &long), (20, 20, &long)]
-    {
+    let long = "xyz ".repeat(1 << 18);
+    for (rows, columns, text, sentence) in [
+        (1_000_000_000, 1, "x", "more than 20000000 cells"),
+        (1, 1_000_000_000, "x", "10001 columns"),
+        (10_000, 1, &long, "hold more than 512 MB"),
+        (1, 100, &long, "A row holds more than 64 MB"),
+    ] {
         let error = refused(&ods(rows, columns, text), &excel(json!({})));
-        assert!(error.contains("spans more than"), "{rows} x {columns}: {error}");
+        assert!(error.contains(sentence), "{rows} x {columns}: {error}");
     }
-    assert!(!refused(&ods(1, 1, "x"), &excel(json!({}))).contains("spans more than"));
+    let stored = good(&ods(3, 2, "x"), &excel(json!({"header": null})));
+    assert_eq!((stored.summary.rows, types(&stored).len()), (3, 2));
 }
 
 #[test]
-fn a_workbook_may_not_claim_more_texts_than_it_holds() {
-    let claim = |sst: &[u8]| archive(&[("xl/workbook.xml", b"<x/>"), ("xl/SharedStrings.xml", sst)]);
-    let lies: [&[u8]; 2] = [
-        br#"<sst count="9" uniqueCount = '4294967295'><si/></sst>"#,
-        b"<\0s\0s\0t\0 \0u\0n\0i\0q\0u\0e\0C\0o\0u\0n\0t\0=\0\"\x004\x002\x009\x004\x009\x006\x007\x002\x009\x005\0\"\0>\0",
-    ];
-    for lie in lies {
-        assert!(refused(&claim(lie), &excel(json!({}))).contains("claims 4294967295 shared texts"));
+fn what_many_cells_refer_to_is_kept_once() {
+    let cells: String = (0..100).map(|_| "<c t=\"s\"><v>0</v></c>").collect();
+    let shared = format!("<sst uniqueCount=\"4294967295\"><si><t>{}</t></si></sst>", "xyz ".repeat(1 << 18));
+    let book = book_of(&format!("<row>{cells}</row>"), &[("xl/sharedStrings.xml", &shared)]);
+    assert!(refused(&book, &excel(json!({}))).contains("A row holds more than 64 MB"));
+    let book = book_of("<row><c t=\"s\"><v>7</v></c></row>", &[("xl/sharedStrings.xml", "<sst/>")]);
+    assert!(refused(&book, &excel(json!({}))).contains("a text that is not there"));
+    let long = format!("<row><c t=\"str\"><v>{}</v></c></row>", "xyz ".repeat(9 << 18));
+    assert!(refused(&book_of(&long, &[]), &excel(json!({}))).contains("A cell holds more than 8 MB"));
+    let noise: String = (0u32..2_200_000).map(|n| format!("{:08x}", n.wrapping_mul(2_654_435_761))).collect();
+    let tag = format!("<row {noise}/>");
+    assert!(refused(&book_of(&tag, &[]), &excel(json!({}))).contains("a tag or text of more than 16 MB"));
+}
+
+#[test]
+fn formats_tell_days_and_times_from_numbers() {
+    let styles = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd hh:mm"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="21"/></cellXfs></styleSheet>"#;
+    let rows: String = ["n", "d", "m", "t", "b", "e"].map(|name| format!("<c t=\"str\"><v>{name}</v></c>")).concat();
+    let values = r#"<c s="0"><v>44197.5</v></c><c s="1"><v>44197</v></c><c s="2"><v>44197</v></c><c s="3"><v>0.5</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>"#;
+    let book = book_of(&format!("<row>{rows}</row><row>{values}</row>"), &[("xl/styles.xml", styles)]);
+    let stored = good(&book, &excel(json!({})));
+    let row: Vec<&Value> = stored.summary.sample[0].values().collect();
+    assert_eq!(json!(row), json!([44197.5, "2021-01-01", "2021-01-01 00:00:00", "12:00:00", true, null]));
+}
+
+#[test]
+fn sheets_that_make_no_sense_are_refused() {
+    for (sheet, sentence) in [
+        ("<row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"1\"/>", "rows are out of order"),
+        ("<row r=\"0\"/>", "there is no row '0'"),
+        ("<row><c r=\"ABCD1\"><v>1</v></c></row>", "there is no cell 'ABCD1'"),
+        ("<row><c r=\"A1\"><v>1</v></c><c r=\"A2\"><v>1</v></c></row>", "a cell is not in its row"),
+        ("<row><c><v>one</v></c></row>", "'one' is no number"),
+        ("<row><c t=\"str\"><v>&l9;</v></c></row>", "the entity 'l9'"),
+        ("<row><c><v>1", "ends too early"),
+    ] {
+        let error = refused(&book_of(sheet, &[]), &excel(json!({})));
+        assert!(error.contains(sentence), "{sheet}: {error}");
     }
-    let honest = refused(&claim(br#"<sst count="9" uniqueCount="1"><si/></sst>"#), &excel(json!({})));
-    assert!(!honest.contains("shared texts"), "{honest}");
+    assert!(refused(&archive(&[("a.txt", b"x")]), &excel(json!({}))).contains("no workbook"));
+    let binary =
+        r#"<Relationships><Relationship Id="r" Type="x/officeDocument" Target="xl/workbook.bin"/></Relationships>"#;
+    assert!(refused(&archive(&[("_rels/.rels", binary.as_bytes())]), &excel(json!({}))).contains("(xlsb)"));
+    let list = b"<manifest:encryption-data/>";
+    let encrypted = archive(&[("content.xml", b"?"), ("META-INF/manifest.xml", list)]);
+    assert!(refused(&encrypted, &excel(json!({}))).contains("protected by a password"));
+}
+
+#[test]
+fn opendocument_cells_are_read_by_their_values() {
+    let cell = |attributes: &str, text: &str| format!("<table:table-cell {attributes}>{text}</table:table-cell>");
+    let value =
+        |kind: &str, more: &str| cell(&format!("office:value-type=\"{kind}\" {more}"), "<text:p>shown</text:p>");
+    let text = |text: &str| cell("office:value-type=\"string\"", text);
+    let names: String =
+        ["n", "d", "t", "b", "s", "p", "e"].map(|name| text(&format!("<text:p>{name}</text:p>"))).concat();
+    let row = [
+        value("float", "office:value=\"1.5\""),
+        value("date", "office:date-value=\"2021-01-01\""),
+        value("time", "office:time-value=\"PT10H30M00S\""),
+        value("boolean", "office:boolean-value=\"true\""),
+        text(
+            "<office:annotation><text:p>note</text:p></office:annotation><text:p>a<text:s text:c=\"2\"/><text:span>b</text:span></text:p><text:p>c</text:p>",
+        ),
+        "<table:covered-table-cell/>".to_owned(),
+        cell(
+            "office:value-type=\"string\" office:string-value=\"\" calcext:value-type=\"error\"",
+            "<text:p>#N/A</text:p>",
+        ),
+    ];
+    let rows = format!(
+        "<x><table:table table:name=\"Other\"/><table:table table:name=\"S\"><table:table-row>{names}</table:table-row><table:table-row>{}</table:table-row><table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table></x>",
+        row.concat()
+    );
+    let book = archive(&[("content.xml", rows.as_bytes())]);
+    let stored = good(&book, &excel(json!({"sheet": "S"})));
+    let row: Vec<&Value> = stored.summary.sample[0].values().collect();
+    assert_eq!(json!(row), json!([1.5, "2021-01-01", "10:30:00", true, "a  b\nc", null, null]));
+    assert!(refused(&book, &excel(json!({"sheet": "T"}))).contains("Its sheets are: Other, S."));
 }
 
 #[test]

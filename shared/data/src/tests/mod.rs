@@ -1,5 +1,6 @@
 //! Whole tables: from files to answers.
 
+mod arff;
 mod bad_input;
 mod formats;
 mod golden;
@@ -7,8 +8,10 @@ mod old_workbooks;
 mod properties;
 mod queries;
 mod typing;
+mod wide;
 
-use crate::{Loader, Memory, Options, ingest};
+use crate::{Filter, Loader, Memory, Options, Sort, ingest, rows};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use skydash_domain::Result;
 use skydash_domain::progress::Silent;
@@ -48,6 +51,17 @@ pub(super) fn refused(bytes: &[u8], loader: &Loader) -> String {
         Ok(stored) => panic!("was read: {:?}", stored.summary.columns),
         Err(error) => error.to_string(),
     }
+}
+
+/// A page, read back.
+#[derive(Debug, Deserialize)]
+pub(super) struct Page {
+    pub rows: Vec<Map<String, Value>>,
+    pub total: u64,
+}
+
+pub(super) fn page_of(stored: &Stored, page: i64, size: i64, filter: &Filter, sort: &Sort) -> Page {
+    serde_json::from_slice(&rows(&stored.summary, &stored.parts, page, size, filter, sort).unwrap()).unwrap()
 }
 
 /// Type names by column.

@@ -1,7 +1,5 @@
-use super::{Stored, csv, file, read, table};
-use crate::{
-    Filter, Memory, Options, Page, Sort, columns, export_csv, rows, with_encoder, with_renamed_column, write_table,
-};
+use super::{Page, Stored, csv, file, page_of, read, table};
+use crate::{Filter, Memory, Options, Sort, columns, export_csv, rows, with_encoder, with_renamed_column, write_table};
 use serde_json::{Value, json};
 use skydash_domain::table::{Encoder, MISSING, Values};
 use std::fmt::Write;
@@ -13,7 +11,7 @@ fn iris() -> Stored {
 fn page(stored: &Stored, filter: Value, sort: Value, page: i64, size: i64) -> Page {
     let filter = Filter::new(&stored.summary, Some(&filter.to_string())).unwrap();
     let sort = Sort::new(&stored.summary, Some(&sort.to_string())).unwrap();
-    rows(&stored.summary, &stored.parts, page, size, &filter, &sort).unwrap()
+    page_of(stored, page, size, &filter, &sort)
 }
 
 fn total(stored: &Stored, field: &str, operator: &str, value: Value) -> u64 {

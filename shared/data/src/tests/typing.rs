@@ -1,5 +1,5 @@
 use super::{csv, object, read, refused, table, types};
-use crate::{Options, TypeChange, declared_types, preview, validate_type_changes};
+use crate::{Look, Options, TypeChange, declared_types, preview, validate_type_changes};
 use indexmap::IndexMap;
 use serde_json::json;
 use skydash_domain::table::ColumnType;
@@ -82,13 +82,13 @@ fn infinite_numbers_are_refused_by_row() {
 #[test]
 fn a_preview_says_what_it_would_infer() {
     let text = super::file("iris.csv");
-    let shown = preview(&mut Cursor::new(&text), &csv(), 1000).unwrap();
+    let shown = preview(&mut Cursor::new(&text), &csv(), Look { rows: 1000, native_types: true }).unwrap();
     assert_eq!((shown.sample.len(), shown.preview_row_count), (100, 150));
     assert_eq!(shown.previewed_bytes, text.len() as u64);
     assert_eq!(shown.schema["species"], json!({"type": "Text", "dtype": "string", "encoding": "utf-8"}));
     assert_eq!(shown.inferred_types["species"]["type"], "Categorical");
     assert_eq!(shown.inferred_types["sepal_width"]["inference_reason"]["unique_count"], 23);
-    let few = preview(&mut Cursor::new(&text), &csv(), 20).unwrap();
+    let few = preview(&mut Cursor::new(&text), &csv(), Look { rows: 20, native_types: true }).unwrap();
     assert_eq!(few.preview_row_count, 20);
 }
 

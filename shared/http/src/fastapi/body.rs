@@ -3,14 +3,13 @@
 use super::json_error;
 use super::validation::{ValidationError, validate};
 use crate::app::App;
+use crate::body;
 use crate::error::ApiError;
-use axum::body::Bytes;
 use axum::extract::{FromRequest, OptionalFromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
-use skydash_domain::Error;
 use utoipa::ToSchema;
 
 /// A JSON body, checked against the published schema of `T`.
@@ -21,9 +20,16 @@ impl<T: ToSchema + DeserializeOwned> FromRequest<App> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        Self::read(request, app.config().max_body_bytes).await
+    }
+}
+
+impl<T: ToSchema + DeserializeOwned> Body<T> {
+    /// Reads a body of at most `max_bytes`, for requests that the installation's limit does not suit.
+    pub async fn read(request: Request, max_bytes: usize) -> Result<Self, ApiError> {
         let content_type = request.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
         let is_json = content_type.is_empty() || content_type.contains("json");
-        let bytes = read(request, app.config().max_body_bytes).await?;
+        let bytes = body::read(request, max_bytes).await?;
         if !is_json && !bytes.is_empty() {
             let text = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).into_owned();
             return Err(ApiError::Validation(validate::<T>(json!(text), "body").err().unwrap_or_default()));
@@ -38,16 +44,9 @@ impl<T: ToSchema + DeserializeOwned> OptionalFromRequest<App> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Option<Self>, ApiError> {
-        let bytes = read(request, app.config().max_body_bytes).await?;
+        let bytes = body::read(request, app.config().max_body_bytes).await?;
         if matches!(bytes.trim_ascii(), b"" | b"null") { Ok(None) } else { parse_body(&bytes).map(|it| Some(Self(it))) }
     }
-}
-
-/// Reads a whole body of at most `max_bytes`.
-async fn read(request: Request, max_bytes: usize) -> Result<Bytes, ApiError> {
-    axum::body::to_bytes(request.into_body(), max_bytes)
-        .await
-        .map_err(|_| Error::too_large(format!("The request body may have at most {max_bytes} bytes.")).into())
 }
 
 /// Reads `T` from JSON text as a request body would be.
@@ -56,6 +55,7 @@ pub fn parse_body<T: ToSchema + DeserializeOwned>(bytes: &[u8]) -> Result<T, Api
         let fault = ValidationError::new("missing", vec![json!("body")], "Field required", Value::Null);
         return Err(ApiError::Validation(vec![fault]));
     }
+    body::check_values(bytes)?;
     let value: Value = serde_json::from_slice(bytes).map_err(|_| {
         let (offset, said) = json_error::describe(bytes);
         let mut fault =

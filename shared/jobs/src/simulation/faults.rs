@@ -106,6 +106,11 @@ impl MetaStore for FaultyMeta {
         before(&self.world).await?;
         after(&self.world, self.inner.next_id(kind).await).await
     }
+
+    async fn tenants(&self, after_name: Option<&Tenant>) -> Result<Vec<Tenant>> {
+        before(&self.world).await?;
+        after(&self.world, self.inner.tenants(after_name).await).await
+    }
 }
 
 impl FaultyMeta {

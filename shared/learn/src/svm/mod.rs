@@ -12,8 +12,8 @@ mod tests;
 use rayon::prelude::*;
 use skydash_catalog::Checked;
 use skydash_catalog::models::{Gamma, Kernel as Shape, SVC};
-use skydash_domain::Result;
 use skydash_domain::progress::Progress;
+use skydash_domain::{Error, Result};
 
 use self::kernel::{Kernel, Points};
 pub use self::model::SvmModel;
@@ -25,6 +25,9 @@ use crate::tree::pulse::Pulse;
 use crate::vector;
 
 const MODEL: &str = "SVC";
+
+/// Most rows: the time grows with their square, and this many take many minutes.
+const MOST_ROWS: usize = 50_000;
 
 /// Trains on complete rows; `y` holds class numbers below `classes`.
 ///
@@ -38,6 +41,13 @@ pub fn fit_svc(
     progress: &dyn Progress,
 ) -> Result<SvmModel> {
     inputs::features(x, y.len(), MODEL)?;
+    if x.rows() > MOST_ROWS {
+        return Err(Error::too_large(format!(
+            "{MODEL} learns from at most 50,000 rows, and there are {}: train on a smaller part, or choose a model whose time \
+             grows with the rows only, such as HistGradientBoostingClassifier or LogisticRegression",
+            x.rows()
+        )));
+    }
     let labels = Labels::read(y, classes, 2, MODEL)?;
     let kernel = kernel_of(params, x)?;
     let weights = labels.weights(params.class_weight.value().is_some());

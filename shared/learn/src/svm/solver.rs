@@ -8,7 +8,10 @@ use crate::tree::pulse::Pulse;
 
 /// Curvature used where a pair has none.
 const FLAT: f64 = 1e-12;
-const LEAST_STEPS: usize = 10_000_000;
+/// Where no limit is given, training ends after this many steps, or after so many a row where that is more: data that no
+/// boundary separates would otherwise be walked over for minutes when errors cost next to infinitely much.
+const STEPS: usize = 1_000_000;
+const STEPS_PER_ROW: usize = 100;
 /// Steps between two looks at the clock, and at most between two rounds of shrinking.
 const BEAT: usize = 256;
 const SHRINK: usize = 1000;
@@ -18,7 +21,7 @@ const SHRINK: usize = 1000;
 pub(super) struct Limits {
     /// How far from the optimum's conditions.
     pub tolerance: f64,
-    /// At most this many steps; none for as many as it takes.
+    /// At most this many steps; [`STEPS`] when none are given.
     pub steps: Option<usize>,
     /// Whether to set rows aside that are unlikely to move again.
     pub shrinking: bool,
@@ -52,7 +55,7 @@ pub(super) fn solve(
         unshrunk: false,
         tolerance: limits.tolerance,
     };
-    let most = limits.steps.unwrap_or_else(|| LEAST_STEPS.max(count.saturating_mul(100)));
+    let most = limits.steps.unwrap_or_else(|| STEPS.max(count.saturating_mul(STEPS_PER_ROW)));
     for step in 0..most {
         if step % BEAT == 0 {
             pulse.beat()?;

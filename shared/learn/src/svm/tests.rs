@@ -70,6 +70,25 @@ fn a_limit_of_steps_ends_training() {
 }
 
 #[test]
+fn what_cannot_be_separated_is_given_up_in_time() {
+    let x = noise(100, 1);
+    let codes: Vec<u32> = (0..100).map(|row| u32::from(row % 3 == 0)).collect();
+    let started = std::time::Instant::now();
+    let given = params(json!({"C": 1e9, "tol": 1e-300, "kernel": "linear"}));
+    let model = fit_svc(&given, &x, &codes, 2, &Silent).unwrap();
+    assert!(model.probabilities(&x).iter().all(|p| p.is_finite()));
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
+fn too_many_rows_are_refused_with_a_remedy() {
+    let x = noise(MOST_ROWS + 1, 1);
+    let codes: Vec<u32> = (0..=MOST_ROWS as u32).map(|row| row % 2).collect();
+    let error = fit_svc(&params(json!({})), &x, &codes, 2, &Silent).unwrap_err().to_string();
+    assert!(error.contains("50,000 rows") && error.contains("LogisticRegression"), "{error}");
+}
+
+#[test]
 fn threads_change_nothing() {
     let x = noise(400, 3);
     let codes: Vec<u32> =

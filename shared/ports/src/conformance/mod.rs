@@ -15,6 +15,7 @@
 
 pub mod meta;
 pub mod meta_pages;
+pub mod meta_tenants;
 pub mod objects;
 pub mod queue;
 
@@ -74,6 +75,11 @@ macro_rules! meta_store_conformance {
                 children_are_found_by_their_parent,
                 a_changed_parent_or_order_moves_the_record,
                 a_foreign_cursor_is_an_error,
+            ],
+            meta_tenants: [
+                a_fresh_store_has_no_tenants,
+                a_tenant_is_known_from_its_first_record_on,
+                pages_give_each_tenant_once,
             ],
         );
     };

@@ -61,7 +61,8 @@ impl Objects {
 
     /// The objects and folders directly below `prefix`.
     pub(super) async fn list_folder(&self, prefix: Option<&Path>) -> Result<ListResult> {
-        let (mut pages, mut result) = (self.pages(prefix, None, true), ListResult::default());
+        let mut pages = self.pages(prefix, None, true);
+        let mut result = ListResult { objects: Vec::new(), common_prefixes: Vec::new() };
         while let Some(page) = pages.try_next().await? {
             for object in page.contents() {
                 result.objects.push(meta(object)?);

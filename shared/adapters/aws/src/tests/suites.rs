@@ -43,16 +43,21 @@ macro_rules! suites {
     };
 }
 
+/// One test for each behaviour named.
 macro_rules! behaviours {
-    ([$($attribute:tt)*], $fixture:path: $($behaviour:ident),+ $(,)?) => {
-        $(
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            $($attribute)*
-            async fn $behaviour() {
-                let (fixture, _keep) = $fixture().await;
-                $crate::tests::behaviours::$behaviour(fixture).await;
-            }
-        )+
+    ($attributes:tt, $fixture:path: $($behaviour:ident),+ $(,)?) => {
+        $(behaviour!($attributes, $fixture, $behaviour);)+
+    };
+}
+
+macro_rules! behaviour {
+    ([$($attribute:tt)*], $fixture:path, $behaviour:ident) => {
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        $($attribute)*
+        async fn $behaviour() {
+            let (fixture, _keep) = $fixture().await;
+            $crate::tests::behaviours::$behaviour(fixture).await;
+        }
     };
 }
 
