@@ -14,7 +14,7 @@ fn permitted(name: &str) -> &'static [&'static str] {
         "http" => &["domain", "ports"],
         "runtime" => &["domain", "ports", "http", "aws"],
         "fn-docs" | "fn-vacant" => &["http", "runtime"],
-        "fn-compute" => &["domain", "ports", "jobs", "executor", "runtime"],
+        "fn-compute" => &["domain", "ports", "executor", "runtime"],
         "fn-batch" => &["domain", "ports", "executor", "runtime"],
         "fn-sweep" => &["domain", "ports", "jobs", "runtime"],
         "testkit" => &["domain", "ports", "memory", "http"],

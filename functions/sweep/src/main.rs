@@ -1,11 +1,11 @@
 //! `sweep` on AWS Lambda.
 
 use lambda_runtime::{LambdaEvent, service_fn};
-use skydash_fn_sweep::{Round, go_round, tenants};
+use skydash_fn_sweep::{Round, go_round};
 use skydash_runtime::lambda;
 
-/// How old the body of a record is before it can be garbage, and how many are removed in a round.
-const BODIES: (std::time::Duration, usize) = (skydash_jobs::GRACE, 10_000);
+/// How many bodies of records that are garbage are removed for a tenant in a round.
+const MOST_BODIES: usize = 10_000;
 
 fn main() -> std::process::ExitCode {
     lambda::run(async {
@@ -14,8 +14,8 @@ fn main() -> std::process::ExitCode {
         let sweep = async |event: LambdaEvent<Round>| {
             go_round(&scope, event.payload).await?;
             if event.payload == Round::Collect {
-                for tenant in tenants(&scope).await? {
-                    aws.collect_bodies(&tenant, BODIES.0, BODIES.1).await?;
+                for of in scope.of_all_tenants().await? {
+                    aws.collect_bodies(&of.tenant, skydash_jobs::GRACE, MOST_BODIES).await?;
                 }
             }
             Ok::<_, lambda_runtime::Error>(())
