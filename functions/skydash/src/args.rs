@@ -41,6 +41,11 @@ pub struct Serve {
     /// Where everything is kept.
     #[arg(long, env = "SKYDASH_DATA_DIR", default_value_os_t = default_dir("data"))]
     pub data_dir: PathBuf,
+    /// Keep everything at AWS instead: in the table, bucket and queues that the environment names (`SKYDASH_TABLE`,
+    /// `SKYDASH_BUCKET`, `SKYDASH_COMPUTE_QUEUE_URL` and so on; see `shared/adapters/aws`). Several such processes, and the
+    /// functions of a deployment, can work side by side.
+    #[arg(long, conflicts_with = "data_dir")]
+    pub aws: bool,
     /// Folder of the web frontend's build, or `none`.
     #[arg(long, env = "SKYDASH_FRONTEND", default_value_t = Frontend::installed())]
     pub frontend: Frontend,

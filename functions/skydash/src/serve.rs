@@ -2,9 +2,11 @@
 
 use crate::args::{Frontend, Serve};
 use crate::{frontend, routes};
+use skydash_aws::Aws;
 use skydash_executor::Executor;
 use skydash_http::{App, Config, middleware};
 use skydash_local::Local;
+use skydash_ports::Scope;
 use skydash_runtime::serve as runtime;
 use std::error::Error;
 use std::io::Write;
@@ -23,14 +25,13 @@ pub fn run(options: Serve) -> Result<(), Box<dyn Error>> {
 
 async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
     let (listener, address) = runtime::bind(options.host, options.port).await?;
-    let scope = Local::open(&options.data_dir)?.scope();
-    let app = App::new(scope.clone(), config(&options));
+    let workers = if options.workers == 0 { threads } else { options.workers };
+    let (scope, executor) = store(&options, workers).await?;
+    let app = App::new(scope, config(&options));
     let router = match &options.frontend {
         Frontend::Folder(folder) => frontend::mount(routes::api(&app), folder),
         Frontend::None => frontend::mount_none(routes::api(&app)),
     };
-    let workers = if options.workers == 0 { threads } else { options.workers };
-    let executor = Executor::start(scope, workers).await?;
     if !options.host.is_loopback() {
         eprintln!(
             "skydash: {} is not a loopback address and there is no login: anybody who reaches it can use it",
@@ -42,6 +43,17 @@ async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
     runtime::serve(listener, middleware::wrap(router, &app)).await;
     executor.stop().await;
     Ok(())
+}
+
+/// Everything outside, and workers on it: on this machine, which this process has for itself, or at AWS, where others may
+/// be at work.
+async fn store(options: &Serve, workers: usize) -> Result<(Scope, Executor), Box<dyn Error>> {
+    if options.aws {
+        let scope = Aws::connect(&skydash_aws::Config::from_env()?).await.scope();
+        return Ok((scope.clone(), Executor::start(scope, workers)));
+    }
+    let scope = Local::open(&options.data_dir)?.scope();
+    Ok((scope.clone(), Executor::start_alone(scope, workers).await?))
 }
 
 fn config(options: &Serve) -> Config {

@@ -27,16 +27,22 @@ pub struct Executor {
 }
 
 impl Executor {
-    /// Starts `workers` workers on both lanes, and the sweeper. Jobs that an earlier process on this
-    /// store left half-done are taken up again, so no other process may be working on it.
+    /// Takes up the jobs that an earlier process on this store left half-done, and starts as [`Executor::start`]. No other
+    /// process may be working on the store.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn start(scope: Scope, workers: usize) -> Result<Self> {
+    pub async fn start_alone(scope: Scope, workers: usize) -> Result<Self> {
         let recovered = jobs::recover(&scope).await?;
         if recovered > 0 {
             tracing::info!(jobs = recovered, "taking up what an earlier process left");
         }
+        Ok(Self::start(scope, workers))
+    }
+
+    /// Starts `workers` workers on both lanes, and the sweeper. Jobs whose worker has died are taken up when its lease is over.
+    #[must_use]
+    pub fn start(scope: Scope, workers: usize) -> Self {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         for _ in 0..workers.max(1) {
@@ -44,7 +50,7 @@ impl Executor {
         }
         tasks.spawn(until(stopped.clone(), work(scope.clone(), Lane::Batch)));
         tasks.spawn(until(stopped, sweep(scope)));
-        Ok(Self { stop, tasks })
+        Self { stop, tasks }
     }
 
     /// Stops taking jobs. What runs is left where it is: the next start takes it up.
