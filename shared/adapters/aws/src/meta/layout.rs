@@ -10,7 +10,8 @@
 //! | `body` | `{"name": ...}` | JSON as text; none when the body is an object |
 //! | `id`, `order`, `parent`, `version` | `7`, -1, `session/3`, 1 | as the record has them |
 //!
-//! The ids given so far are at `pk` = `default/#ids`, `sk` = the kind, in `value`.
+//! The ids given so far are at `pk` = `default/#ids`, `sk` = the kind, in `value`; the tenants at
+//! `pk` = `#tenants`, `sk` = the name.
 
 use super::Item;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -41,6 +42,9 @@ pub const PARENT: &str = "parent";
 pub const VERSION: &str = "version";
 /// The last id given.
 pub const VALUE: &str = "value";
+
+/// The partition of all tenants' names. No tenant is called like that.
+pub const TENANTS: &str = "#tenants";
 
 /// The index of [`PLACE`].
 pub const BY_PLACE: &str = "by_place";

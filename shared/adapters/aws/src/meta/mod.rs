@@ -9,6 +9,7 @@ mod commit;
 mod item;
 pub mod layout;
 mod page;
+mod tenants;
 mod write;
 
 use crate::bodies::Bodies;
@@ -32,6 +33,7 @@ pub struct DynamoMeta {
     client: Client,
     table: Arc<str>,
     bodies: Bodies,
+    noted: tenants::Noted,
     tenant: Tenant,
 }
 
@@ -46,7 +48,7 @@ where
 impl DynamoMeta {
     /// The default tenant's view.
     pub fn new(client: Client, table: String, bodies: Bodies) -> Self {
-        Self { client, table: table.into(), bodies, tenant: Tenant::default() }
+        Self { client, table: table.into(), bodies, noted: tenants::Noted::default(), tenant: Tenant::default() }
     }
 
     /// Another tenant's view.
@@ -127,6 +129,7 @@ impl MetaStore for DynamoMeta {
 
     async fn commit(&self, writes: Vec<Write>) -> Result<Commit> {
         check_writes(&writes)?;
+        self.note_tenant().await?;
         let bodies = self.bodies.place(&self.tenant, &writes).await?;
         let mut transaction = commit::Transaction::default();
         for (position, (write, body)) in writes.iter().zip(bodies).enumerate() {
@@ -152,5 +155,9 @@ impl MetaStore for DynamoMeta {
             .map_err(|error| failed(&error))?;
         item::number(&counted.attributes.unwrap_or_default(), VALUE)
             .ok_or_else(|| Error::internal(format!("no {kind} ids are left")))
+    }
+
+    async fn tenants(&self, after: Option<&Tenant>) -> Result<Vec<Tenant>> {
+        self.tenants_after(after).await
     }
 }

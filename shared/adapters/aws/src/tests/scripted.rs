@@ -15,7 +15,8 @@ use skydash_ports::{Commit, Expect, Key, Query, Record, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// What a server is to answer, one after the other and the last for ever, and what it was asked.
+/// What a server is to answer, one after the other and the last for ever, and what it was asked. That
+/// a tenant is written down first is no part of a script.
 struct Script {
     answers: Vec<(u16, String)>,
     asked: Mutex<Vec<Value>>,
@@ -43,9 +44,13 @@ async fn scripted(answers: &[(u16, Value)]) -> (Aws, Arc<Script>, Servers) {
 }
 
 async fn answer(State(script): State<Arc<Script>>, body: Bytes) -> (StatusCode, String) {
+    let request: Value = serde_json::from_slice(&body).unwrap_or_default();
+    if request["Item"]["pk"]["S"] == json!("#tenants") {
+        return (StatusCode::OK, "{}".to_owned());
+    }
     let mut asked = script.asked.lock().unwrap();
     let (status, answer) = &script.answers[asked.len().min(script.answers.len() - 1)];
-    asked.push(serde_json::from_slice(&body).unwrap_or_default());
+    asked.push(request);
     (StatusCode::from_u16(*status).unwrap(), answer.clone())
 }
 
