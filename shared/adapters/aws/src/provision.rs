@@ -117,6 +117,9 @@ async fn bucket(client: &aws_sdk_s3::Client, name: &str) -> Result<()> {
     }
 }
 
+/// What SQS calls a queue that does not exist, in its present protocol and in the one before.
+const MISSING: [&str; 2] = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"];
+
 struct Queues<'a> {
     client: &'a aws_sdk_sqs::Client,
     prefix: &'a str,
@@ -136,7 +139,7 @@ impl Queues<'_> {
     async fn queue(&self, name: &str, redrive: Option<String>) -> Result<(String, String)> {
         let url = match self.client.get_queue_url().queue_name(name).send().await {
             Ok(found) => found.queue_url,
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_queue_does_not_exist()) => {
+            Err(error) if error.code().is_some_and(|code| MISSING.contains(&code)) => {
                 let created = self.client.create_queue().queue_name(name).send().await;
                 created.map_err(|error| translate("SQS", &error))?.queue_url
             }
