@@ -59,7 +59,8 @@ def xlsx(content, shared=None, sheets=1, extra=None):
         "xl/_rels/workbook.xml.rels": f'<?xml version="1.0"?><Relationships xmlns="{PACKAGE}/relationships">'
         + "".join(f'<Relationship Id="rId{n}" Type="{REL}/worksheet" Target="worksheets/sheet{n}.xml"/>'
                   for n in range(1, sheets + 1))
-        + f'<Relationship Id="rIdS" Type="{REL}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        + f'<Relationship Id="rIdS" Type="{REL}/sharedStrings" Target="sharedStrings.xml"/>'
+        + f'<Relationship Id="rIdT" Type="{REL}/styles" Target="styles.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": content,
     }
     for n in range(2, sheets + 1):

@@ -29,6 +29,8 @@ pub struct Options {
     /// Types of columns, by their name in the file or their new name (see [`crate::declared_types`]). The others are
     /// inferred; with none declared, all are, or taken from formats that have types of their own.
     pub types: Option<IndexMap<String, ColumnType>>,
+    /// Whether to infer types even where the format has types of its own.
+    pub infer_types: bool,
     /// New names of columns, by the name in the file. Names the file does not have are ignored.
     pub renames: IndexMap<String, String>,
     /// Whether to compute statistics.
@@ -104,7 +106,8 @@ impl<'a> Pass<'a> {
     fn open(text: &'a mut dyn Read, form: &Form, options: &Options, known: Option<Vec<Kind>>) -> Result<Self> {
         let table = Table::open(text, &form.dialect)?;
         let names = names::renamed(&table.names, &options.renames)?;
-        let types = options.types.as_ref().or(form.types.as_ref());
+        let native = form.types.as_ref().filter(|_| !options.infer_types);
+        let types = options.types.as_ref().or(native);
         let declared: Vec<Option<ColumnType>> = (table.names.iter().zip(&names))
             .map(|(old, new)| types.and_then(|types| types.get(old).or_else(|| types.get(new))).cloned())
             .collect();

@@ -75,8 +75,13 @@ fn options(params: &Map<String, Value>) -> Result<Options> {
         Some(renames) => serde_json::from_value(renames.clone())
             .map_err(|_| Error::invalid("params.column_renames has to map column names to new names."))?,
     };
+    let infer_types = match params.get("use_native_types") {
+        None | Some(Value::Null) => false,
+        Some(Value::Bool(native)) => !native,
+        Some(_) => return Err(Error::invalid("params.use_native_types has to be true or false.")),
+    };
     let statistics = params.get("compute_metadata").and_then(Value::as_bool).unwrap_or(true);
-    Ok(Options { types, renames, statistics })
+    Ok(Options { types, infer_types, renames, statistics })
 }
 
 /// A notebook's table is immutable like any other: saving it as a dataset is a pointer.

@@ -1,4 +1,7 @@
 """CSV files that are none, or that are more than a table can be."""
+import json
+import urllib.parse
+
 from crafted import quine_like, overlapping_zip, repeated, zipped
 from world import Case, Failure, Kept
 
@@ -48,16 +51,33 @@ def formulas(world):
 
 
 def wide_pages(world):
-    """300 rows of 1 MB each: pages of them are bounded however many rows are asked for."""
+    """300 rows of 1 MB each: too many on a page are refused, fewer are shown, and all are exported in any order."""
     content = zipped({"a.csv": b"a,b\n" + b"".join(b"%d,%s\n" % (row, (b"%07d " % (row * 7919 % 9973)) * 131_072) for row in range(300))})
     dataset = world.load(content, file="a.zip", keep=True, preview=False, inferred_types=declared(a=("Integer", "int64"), b=("Text", "string")))
     if not isinstance(dataset, Kept):
         return dataset
     token = world.made("GET", f"/dataset/{dataset}", None)["file_path"]
-    for query in ("page_size=10000", "page_size=300&sortModel=%5B%7B%22id%22%3A%22b%22%2C%22desc%22%3Atrue%7D%5D"):
-        world.api("GET", f"/dataset/filter/?path={token}&{query}")
+    sort = urllib.parse.quote(json.dumps([{"id": "b", "desc": True}]))
+    for size, expected in ((10_000, 413), (300, 413), (20, 200)):
+        for order in ("", f"&sortModel={sort}"):
+            answer = world.api("GET", f"/dataset/filter/?path={token}&page_size={size}{order}")
+            if answer.status != expected or (expected == 413 and b"page_size" not in answer.body):
+                raise Failure(f"page_size={size}{order}: {answer.status} {answer.body[:200]}")
+    exported = world.api("GET", f"/dataset/export/csv?path={token}&sort_model={sort}")
+    if exported.status != 200 or len(exported.body) < 300 << 20:
+        raise Failure(f"the sorted export: {exported.status}, {len(exported.body)} bytes")
     world.api("DELETE", f"/dataset/{dataset}")
     return "finished"
+
+
+def wide_preview(world):
+    """100 cells of 5 MB are previewed with few bytes."""
+    content = zipped({"a.csv": b"a,b\n" + b"".join(b"%d,%s\n" % (row, b"abcdefgh" * 655_360) for row in range(100))})
+    params = json.dumps({"dataloader_name": "CSVDataLoader", "separator": ","}).encode()
+    answer = world.form("/dataset/preview_with_types", [("file", "a.zip", content), ("params", None, params)])
+    if answer.status != 200 or len(answer.body) > 16 << 20:
+        raise Failure(f"{answer.status}, {len(answer.body)} bytes")
+    return world.load(content, file="a.zip", preview=False)
 
 
 CASES = [
@@ -143,8 +163,11 @@ CASES = [
     table("a zip with nothing in it", REFUSED, lambda: zipped({}), file="a.zip"),
     table("a zip that climbs out", EITHER, lambda: zipped({"../../../../tmp/skydash-escaped.csv": ROWS}), file="a.zip"),
     table("a zip cut off", REFUSED, lambda: zipped({"a.csv": ROWS * 100})[:-30], file="a.zip"),
-    table("100 cells of 5 MB to be previewed", EITHER, lambda: zipped(
-        {"a.csv": b"a,b\n" + b"".join(b"%d,%s\n" % (row, b"abcdefgh" * 655_360) for row in range(100))}), 60, file="a.zip"),
-    Case("csv: 300 rows of 1 MB on one page", EITHER, wide_pages, 60),
+    table("a column of blanks", FINE, b'a,b\n"\n",1\n" ",2\n'),
+    table("10,000 names of 500 characters", REFUSED, lambda: b",".join(b"%d%s" % (n, b"x" * 495) for n in range(9_999)) + b"\n" + b"1," * 9_998 + b"1\n"),
+    table("a category of 300 texts of 500 KB", FINE, lambda: b"a,b\n" + b"".join(
+        b"%d,%s\n" % (row, (b"%04d" % row) * 125_000) for row in range(300)), 60, preview=False, inferred_types=declared(a=("Integer", "int64"), b=("Categorical", "string"))),
+    Case("csv: 100 cells of 5 MB to be previewed", FINE, wide_preview, 60),
+    Case("csv: 300 rows of 1 MB on one page", FINE, wide_pages, 90),
     Case("csv: formulas stay quoted text in the export", FINE, formulas),
 ]

@@ -1,4 +1,6 @@
 """Spreadsheets: bombs, lies about their size, and garbage."""
+import itertools
+
 from crafted import LAUGHS, NS, ods, ods_cell, ole, repeated, sheet, texts, xlsx, zipped
 from world import ROOT, Case, Failure, Kept
 
@@ -13,6 +15,20 @@ def book(name, expected, content, seconds=20, file="book.xlsx", **params):
     def send(world):
         return world.load(content() if callable(content) else content, file=file, loader="ExcelDataLoader", **params)
     return Case(f"{file.split('.')[1]}: {name}", expected, send, seconds)
+
+
+def different_texts(count):
+    """(size, pieces) of shared texts, each another."""
+    head, tail = shared("|").encode().split(b"|")
+    pieces = (b"".join(b"<si><t>%d</t></si>" % (n * 2654435761 % 10**9) for n in range(at, at + 100_000)) for at in range(0, count, 100_000))
+    return count, itertools.chain([head], pieces, [tail])
+
+
+def far_sheets():
+    """Sheets that are all at one path, which is long."""
+    relation = f'<Relationship Id="r" Type="x/worksheet" Target="{"abcd" * 250_000}.xml"/>'
+    return zipped({"xl/workbook.xml": "<workbook><sheets>" + '<sheet name="S" r:id="r"/>' * 5_000 + "</sheets></workbook>",
+                   "xl/_rels/workbook.xml.rels": f"<Relationships>{relation}</Relationships>"})
 
 
 def damaged(every):
@@ -73,6 +89,15 @@ CASES = [
         sheet(TABLE), shared("<si><t>x</t></si>", ' count="4294967295" uniqueCount="4294967295"'))),
     book("a shared text of 300 MB", REFUSED, lambda: xlsx(
         sheet(TABLE), repeated(b"x", 300 << 20, shared("<si><t>").split("</sst>")[0].encode(), b"</t></si></sst>")), 30),
+    book("a text of 5 MB in 10,000 cells of a row", REFUSED, lambda: xlsx(
+        sheet(TABLE + '<row r="9">' + '<c t="s"><v>0</v></c>' * 9_999 + "</row>"), shared("<si><t>" + "abcd" * 1_250_000 + "</t></si>"))),
+    book("a text of 1 MB in 100,000 rows", REFUSED, lambda: xlsx(
+        sheet(TABLE + '<row><c t="s"><v>0</v></c></row>' * 100_000), shared("<si><t>" + "abcd" * 250_000 + "</t></si>")), 90),
+    book("9 million different shared texts", REFUSED, lambda: xlsx(sheet(TABLE), different_texts(9_000_000)), 120),
+    book("a font of 5 MB in 60,000 styles", {"finished"}, lambda: xlsx(sheet(TABLE), extra={"xl/styles.xml":
+        f'<styleSheet xmlns="{NS}"><fonts><font><name val="{"abcd" * 1_250_000}"/></font></fonts><cellXfs>'
+        + '<xf numFmtId="0" fontId="0"/>' * 60_000 + "</cellXfs></styleSheet>"})),
+    book("5,000 sheets at a path of 1 MB", EITHER, far_sheets),
     book("30 million shared texts", REFUSED, lambda: xlsx(
         sheet(TABLE), repeated(b"<si><t/></si>", 400 << 20, shared("").split("</sst>")[0].encode(), b"</sst>")), 60),
     book("billion laughs in a sheet", REFUSED | {"finished"}, lambda: xlsx(sheet(texts(("a", "b"), ("&l9;", 1)), prolog=LAUGHS))),
@@ -108,6 +133,8 @@ CASES = [
     book("no content", REFUSED, lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), file="book.ods"),
     book("a cell repeated a billion times", REFUSED, lambda: ods(
         ROW.format("", ods_cell("a", ' table:number-columns-repeated="1000000000"')) * 2), file="book.ods"),
+    book("20 million cells", EITHER, lambda: ods(
+        ROW.format("", ods_cell("a") * 20) + ROW.format(' table:number-rows-repeated="1000000"', ods_cell("b") * 20)), 120, file="book.ods"),
     book("a row repeated a billion times", REFUSED, lambda: ods(
         ROW.format("", ods_cell("a")) + ROW.format(' table:number-rows-repeated="1000000000"', ods_cell("b"))), file="book.ods"),
     book("4 billion times 4 billion empty cells", EITHER, lambda: ods(

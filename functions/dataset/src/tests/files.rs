@@ -56,6 +56,21 @@ async fn a_file_that_cannot_be_previewed_is_the_client_s_to_mend() {
             "a\n1\n",
             "inference_rows must be a whole number of 1 or more.",
         ),
+        (
+            r#"{"dataloader_name": "ARFFDataLoader", "use_native_types": "yes"}"#,
+            "@attribute a numeric\n@data\n1\n",
+            "use_native_types must be true or false.",
+        ),
+        (
+            r#"{"dataloader_name": "CSVDataLoader", "separator": ",", "methods": 5}"#,
+            "a\n1\n",
+            "methods must be a list of names, of which there is one: DashAIPtype.",
+        ),
+        (
+            r#"{"dataloader_name": "CSVDataLoader", "separator": ",", "methods": ["Guess"]}"#,
+            "a\n1\n",
+            "methods must be a list of names, of which there is one: DashAIPtype.",
+        ),
     ];
     for (params, text, why) in refused {
         let answer = send(&app, "/dataset/preview_with_types", &[("params", params)], Some(("a.csv", text))).await;
@@ -67,6 +82,26 @@ async fn a_file_that_cannot_be_previewed_is_the_client_s_to_mend() {
         assert!(status == 422 && why.starts_with("Failed to load preview with types: "), "{status} {why}");
     }
     assert_eq!(stored(&app).await, 0);
+}
+
+#[tokio::test]
+async fn a_preview_takes_the_file_s_own_types_unless_it_is_asked_to_infer() {
+    let app = empty();
+    let text = "@attribute n numeric\n@attribute class {a, b}\n@data\n1,a\n2,b\n3,?\n";
+    for (more, types) in [
+        ("", ["Float", "Categorical"]),
+        (r#", "use_native_types": null, "methods": null"#, ["Float", "Categorical"]),
+        (r#", "use_native_types": true"#, ["Float", "Categorical"]),
+        (r#", "use_native_types": false, "methods": ["DashAIPtype"]"#, ["Integer", "Text"]),
+    ] {
+        let params = format!(r#"{{"dataloader_name": "ARFFDataLoader"{more}}}"#);
+        let answer = send(&app, "/dataset/preview_with_types", &[("params", &params)], Some(("a.arff", text))).await;
+        let inferred = &answer.json()["inferred_types"];
+        assert_eq!([&inferred["n"]["type"], &inferred["class"]["type"]], types, "{more}");
+    }
+    let params = r#"{"dataloader_name": "CSVDataLoader", "separator": ",", "use_native_types": true}"#;
+    let answer = send(&app, "/dataset/preview_with_types", &[("params", params)], Some(("a.csv", "a\n1\n"))).await;
+    assert_eq!(answer.json()["inferred_types"]["a"]["type"], "Integer", "{}", answer.json());
 }
 
 #[tokio::test]

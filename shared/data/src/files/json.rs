@@ -1,14 +1,13 @@
 //! JSON files: a list of objects, one a row.
 
 use super::json_scan::{Objects, wrong};
+use super::json_values::{Names, Row};
 use super::text::{RowText, Rows, write_row};
 use super::{Form, archive};
 use crate::csv::Dialect;
-use crate::limits::MAX_COLUMNS;
 use crate::names;
 use crate::store::Source;
 use indexmap::IndexSet;
-use serde_json::{Map, Value};
 use skydash_catalog::loaders::Json;
 use skydash_domain::{Error, Result};
 use std::io::Read;
@@ -30,31 +29,23 @@ pub(crate) fn with_text<R>(
     let form = Form { dialect: Dialect::plain(), types: None };
     archive::with_raw(source, &mut |raw| {
         let objects = Objects::open(raw, key).map_err(sentence)?;
-        let rows = Records { objects, columns: &columns, text: Vec::new() };
+        let rows = Records { objects, row: Row { names: &columns, values: Vec::new() }, text: Vec::new() };
         work(&mut RowText::new(&names, rows), &form)
     })
 }
 
 fn columns(raw: &mut dyn Read, key: Option<&str>) -> std::io::Result<IndexSet<String>> {
     let mut objects = Objects::open(raw, key)?;
-    let mut columns = IndexSet::new();
+    let mut names = Names::default();
     let mut text = Vec::new();
-    while objects.next(&mut text)? {
-        for name in parsed(&text, objects.count)?.into_iter().map(|(name, _)| name) {
-            if !columns.contains(name.trim()) {
-                columns.insert(name.trim().to_owned());
-            }
-        }
-        if columns.len() > MAX_COLUMNS {
-            return Err(wrong(names::too_many(columns.len()).to_string()));
-        }
+    while !names.full() && objects.next(&mut text)? {
+        names.collect(&text).map_err(|error| broken(&error, objects.count))?;
     }
-    Ok(columns)
+    Ok(names.names)
 }
 
-fn parsed(text: &[u8], row: u64) -> std::io::Result<Map<String, Value>> {
-    serde_json::from_slice(text)
-        .map_err(|error| wrong(format!("Row {row} of the JSON file is broken ({error}). Correct it.")))
+fn broken(error: &serde_json::Error, row: u64) -> std::io::Error {
+    wrong(format!("Row {row} of the JSON file is broken ({error}). Correct it."))
 }
 
 fn sentence(error: std::io::Error) -> Error {
@@ -67,7 +58,7 @@ fn sentence(error: std::io::Error) -> Error {
 /// The objects of a list as rows.
 struct Records<'a> {
     objects: Objects<'a>,
-    columns: &'a IndexSet<String>,
+    row: Row<'a>,
     text: Vec<u8>,
 }
 
@@ -76,17 +67,8 @@ impl Rows for Records<'_> {
         if !self.objects.next(&mut self.text)? {
             return Ok(false);
         }
-        let mut values = vec![String::new(); self.columns.len()];
-        for (name, value) in parsed(&self.text, self.objects.count)? {
-            if let Some(column) = self.columns.get_index_of(name.trim()) {
-                values[column] = match value {
-                    Value::Null => String::new(),
-                    Value::String(text) => text,
-                    other => other.to_string(),
-                };
-            }
-        }
-        write_row(values.iter().map(String::as_str), out);
+        self.row.read(&self.text).map_err(|error| broken(&error, self.objects.count))?;
+        write_row(self.row.values.iter().map(String::as_str), out);
         Ok(true)
     }
 }

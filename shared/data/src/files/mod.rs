@@ -6,6 +6,7 @@ mod arff_header;
 mod arff_values;
 mod json;
 mod json_scan;
+mod json_values;
 mod sheets;
 mod text;
 

@@ -97,5 +97,8 @@ fn a_preview_takes_the_file_s_types_or_infers() {
         |native| ["n", "class"].map(|name| look(native).inferred_types[name]["type"].as_str().unwrap().to_owned());
     assert_eq!(named(true), ["Float", "Categorical"]);
     assert_eq!(named(false), ["Integer", "Text"]);
+    let options = Options { infer_types: true, ..Options::default() };
+    let stored = read(text.as_bytes(), &arff(), &options).unwrap();
+    assert_eq!(types(&stored), [("n", "Integer"), ("class", "Text")]);
     assert_eq!(look(true).inferred_types["n"]["inference_reason"]["rule"], "declared");
 }
