@@ -130,7 +130,7 @@ def main():
     parameters = PARAMETERS | dict(pair.split("=", 1) for pair in options.parameter)
     check_gateway()
     binaries = pathlib.Path(os.environ["CARGO_TARGET_DIR"]) / options.profile
-    template = upload_code(mend.project_all(TEMPLATE.read_text()), binaries)
+    template = upload_code(TEMPLATE.read_text(), binaries)
     formation = client("cloudformation")
     if options.fresh:
         forget(formation, options.stack)

@@ -1,9 +1,4 @@
-"""What the emulator makes of the template otherwise than AWS does, put right in the template or through its API."""
-
-
-def project_all(template):
-    """AWS fetches from the table what a local index does not hold. Here an index gives no more than it holds."""
-    return template.replace("ProjectionType: KEYS_ONLY", "ProjectionType: ALL")
+"""What the emulator makes of the template otherwise than AWS does, put right through its API."""
 
 
 def every(page, key, **request):

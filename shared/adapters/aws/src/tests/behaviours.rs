@@ -1,7 +1,7 @@
 //! What the suites of the ports cannot know of: the limits of the services, and what only they do.
 
+use super::Fixture;
 use super::http::send;
-use super::{Fixture, names};
 use crate::provision;
 use futures::TryStreamExt;
 use object_store::path::Path;
@@ -68,9 +68,9 @@ pub async fn the_object_store_keeps_its_own_contract(fixture: Fixture) {
 
 pub async fn making_everything_twice_changes_nothing(fixture: Fixture) {
     put(&*fixture.aws.scope().meta, [thing(1, 0, json!("kept"))]).await;
-    let Fixture { aws, clients, config } = fixture;
+    let Fixture { aws, clients, names, config } = fixture;
     let again =
-        provision(&clients, &names(), config.visibility_timeout, config.max_receives, config.endpoints.clone()).await;
+        provision(&clients, &names, config.visibility_timeout, config.max_receives, config.endpoints.clone()).await;
     assert_eq!(again, Ok(config));
     assert!(aws.scope().meta.get(&Key::new("thing", 1)).await.expect("a read").is_some());
 }

@@ -20,6 +20,7 @@ const SECRET: &str = "secret";
 struct Fixture {
     aws: Aws,
     clients: Clients,
+    names: Names,
     config: Config,
 }
 
@@ -31,14 +32,15 @@ async fn clients(endpoints: &Endpoints, account: &str) -> Clients {
     Clients::load(loader, endpoints).await
 }
 
-fn names() -> Names {
-    Names { table: "skydash".into(), bucket: "skydash-objects".into(), queues: "skydash".into() }
+/// What an account's things are called. Names of buckets are unique among all accounts.
+fn names(account: &str) -> Names {
+    Names { table: "skydash".into(), bucket: format!("skydash-{account}"), queues: "skydash".into() }
 }
 
 impl Fixture {
     async fn new(endpoints: Endpoints, account: &str, visibility_timeout: Duration) -> Self {
-        let clients = clients(&endpoints, account).await;
-        let config = provision(&clients, &names(), visibility_timeout, 3, endpoints).await.expect("what it needs");
-        Self { aws: Aws::over(&clients, &config), clients, config }
+        let (clients, names) = (clients(&endpoints, account).await, names(account));
+        let config = provision(&clients, &names, visibility_timeout, 3, endpoints).await.expect("what it needs");
+        Self { aws: Aws::over(&clients, &config), clients, names, config }
     }
 }

@@ -49,9 +49,15 @@ async fn handle(State(sqs): State<Arc<Sqs>>, headers: HeaderMap, body: Bytes) ->
         Ok(answer) => answer.to_string().into_response(),
         Err((code, text)) => {
             let error = json!({"__type": format!("com.amazonaws.sqs#{code}"), "message": text});
-            (StatusCode::BAD_REQUEST, error.to_string()).into_response()
+            let older = ("x-amzn-query-error", format!("{};Sender", older_code(code)));
+            (StatusCode::BAD_REQUEST, [older], error.to_string()).into_response()
         }
     }
+}
+
+/// What an error is called in the protocol before the present one, by which clients still know it.
+fn older_code(code: &str) -> &str {
+    if code == "QueueDoesNotExist" { "AWS.SimpleQueueService.NonExistentQueue" } else { code }
 }
 
 fn text(input: &Value, name: &str) -> String {
