@@ -120,7 +120,7 @@ pub async fn a_body_moves_out_of_the_table_and_back(fixture: Fixture) {
         put(&*meta, [record.clone()]).await;
         let expected = Record { version, ..record };
         assert_eq!(meta.get(&expected.key).await, Ok(Some(expected.clone())));
-        assert_eq!(meta.get_many(&[expected.key.clone()]).await, Ok(vec![Some(expected.clone())]));
+        assert_eq!(meta.get_many(std::slice::from_ref(&expected.key)).await, Ok(vec![Some(expected.clone())]));
         let children = Query::children("thing", Key::new("parent", 1));
         assert_eq!(meta.query(&children).await.expect("a page").records, [expected]);
     }
