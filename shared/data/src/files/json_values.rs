@@ -2,7 +2,7 @@
 
 use crate::limits::{MAX_COLUMNS, MAX_NAMES_BYTES};
 use indexmap::IndexSet;
-use serde::de::{Deserializer, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt::{Formatter, Result as Formatted};
 
 /// Column names, in the order in which they first appear.
