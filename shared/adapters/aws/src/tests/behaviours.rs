@@ -58,12 +58,15 @@ pub async fn the_object_store_keeps_its_own_contract(fixture: Fixture) {
     integration::list_with_delimiter(&store).await;
     integration::list_with_offset_exclusivity(&store).await;
     integration::rename_and_copy(&store).await;
-    integration::copy_if_not_exists(&store).await;
     integration::copy_rename_nonexistent_object(&store).await;
     integration::put_get_attributes(&store).await;
     integration::stream_get(&store).await;
     integration::multipart_out_of_order(&store).await;
     integration::multipart_race_condition(&store, true).await;
+}
+
+pub async fn a_copy_replaces_nothing_unless_it_may(fixture: Fixture) {
+    integration::copy_if_not_exists(&fixture.aws.scope().objects).await;
 }
 
 pub async fn making_everything_twice_changes_nothing(fixture: Fixture) {

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 /// Who the tests are to the services in their own process.
 const ACCOUNT: &str = "000000000000";
-const SECRET: &str = "secret";
+const SECRET: &str = "test";
 
 /// Everything over fresh, empty services.
 struct Fixture {

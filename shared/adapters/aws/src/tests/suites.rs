@@ -63,6 +63,8 @@ macro_rules! behaviour {
 
 mod in_process {
     suites!([], crate::tests::standin::fixture);
+    // MiniStack copies whatever the condition.
+    behaviours!([], crate::tests::standin::fixture: a_copy_replaces_nothing_unless_it_may);
 }
 
 mod emulator {

@@ -57,5 +57,5 @@ pub async fn services() -> (Endpoints, Servers) {
 /// Everything over fresh services.
 pub async fn fixture() -> (Fixture, Servers) {
     let (endpoints, servers) = services().await;
-    (Fixture::new(endpoints, super::ACCOUNT, Duration::from_secs(1)).await, servers)
+    (Fixture::new(endpoints, super::ACCOUNT, Duration::from_secs(2)).await, servers)
 }
