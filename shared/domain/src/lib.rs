@@ -3,6 +3,8 @@
 //! Plain data and pure rules. Nothing here performs input or output, waits, or knows
 //! where anything is stored; every other crate builds on these types.
 
+pub mod artifact;
+pub mod columns;
 pub mod dataset;
 pub mod error;
 pub mod folder;

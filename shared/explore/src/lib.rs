@@ -1,0 +1,30 @@
+//! Explorers: figures and tables that show what is in a table's columns.
+//!
+//! [`explore`] reads the columns it needs one by one and gives artifacts whose size does not grow with the rows: values are
+//! binned or sampled, and a figure says so in its title when they are.
+
+use serde_json::{Map, Value};
+use skydash_domain::artifact::Artifact;
+use skydash_domain::columns::Columns;
+use skydash_domain::progress::Progress;
+use skydash_domain::{Error, Result};
+
+/// What is to be shown, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The explorer's name.
+    pub explorer: &'a str,
+    /// The columns it looks at, in the client's order.
+    pub columns: &'a [String],
+    /// Its parameters, as the client sent them.
+    pub parameters: &'a Map<String, Value>,
+}
+
+/// Looks at a table. The same request on the same table gives the same artifacts.
+///
+/// # Errors
+/// [`Error::Invalid`] and [`Error::Precondition`] with a sentence that names the column or parameter.
+pub fn explore(request: Request<'_>, table: &dyn Columns, progress: &dyn Progress) -> Result<Vec<Artifact>> {
+    let _ = (table, progress);
+    Err(Error::invalid(format!("There is no Explorer '{}'.", request.explorer)))
+}
