@@ -22,6 +22,17 @@ impl Cardinality {
         }
     }
 
+    /// How many that is, in words: `at least 1 column`.
+    #[must_use]
+    pub fn words(self) -> String {
+        let columns = |count: usize| if count == 1 { "1 column".to_owned() } else { format!("{count} columns") };
+        match self {
+            Self::Exactly(count) => format!("exactly {}", columns(count)),
+            Self::AtLeast(count) => format!("at least {}", columns(count)),
+            Self::Between(least, most) => format!("{least} to {}", columns(most)),
+        }
+    }
+
     /// Whether so many columns are as many as it takes.
     #[must_use]
     pub fn allows(self, columns: usize) -> bool {
@@ -96,4 +107,9 @@ pub struct ConverterTraits {
     pub changes_row_count: bool,
     /// Whether `n_components` cannot be above the number of columns.
     pub components_bounded_by_columns: bool,
+}
+
+impl ConverterTraits {
+    /// None of these.
+    pub const NONE: Self = Self { supervised: false, changes_row_count: false, components_bounded_by_columns: false };
 }

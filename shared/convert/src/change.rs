@@ -25,6 +25,16 @@ pub enum Slot {
     },
 }
 
+impl Slot {
+    /// The name of the column.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Kept(name) | Self::Made { name, .. } => name,
+        }
+    }
+}
+
 /// How a table is changed by a fitted converter.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
@@ -41,6 +51,14 @@ pub struct Made {
     pub values: Vec<Values>,
     /// Which rows stay; none for all of them.
     pub keep: Option<Vec<bool>>,
+}
+
+impl Made {
+    /// These values, and every row stays.
+    #[must_use]
+    pub fn all(values: Vec<Values>) -> Self {
+        Self { values, keep: None }
+    }
 }
 
 /// A table with other rows.

@@ -2,12 +2,29 @@
 //!
 //! [`fit`] learns; what it gives, a [`Fitted`], changes that table and any other with the same columns, and can be stored.
 //! Nothing here knows where a table is kept: columns come from [`Columns`], and a change is described, not carried out
-//! ([`Layout`], [`Change`]), so that untouched columns are never read.
+//! ([`Layout`], [`Change`]), so that untouched columns are never read. A [`Chain`] of them is what new rows pass through.
+//!
+//! A converter is one file in the folder of its family: a struct of what it learns that implements `Step`, a function
+//! `fit` from checked parameters and a `Sample`, and one line in `registry`.
+//!
+//! [`Columns`]: skydash_domain::columns::Columns
 
+mod chain;
 mod change;
+mod columns;
+mod columnwise;
 mod fit;
 mod fitted;
+mod layout;
+pub mod limits;
+mod reading;
+mod registry;
+mod sample;
+mod step;
+mod stored;
+mod types;
 
+pub use chain::Chain;
 pub use change::{Change, Layout, Made, Rebuilt, RebuiltColumn, Slot};
 pub use fit::{Request, fit};
 pub use fitted::Fitted;

@@ -41,6 +41,12 @@ impl Held {
         let columns = columns.into_iter().map(|column| (column.name.clone(), column)).collect();
         Ok(Self { rows, types, columns })
     }
+
+    /// The columns by name, in order.
+    #[must_use]
+    pub fn into_columns(self) -> IndexMap<String, Column> {
+        self.columns
+    }
 }
 
 impl Columns for Held {

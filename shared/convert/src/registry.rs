@@ -1,0 +1,72 @@
+//! The list of converters: one line a component.
+
+use crate::fit::Request;
+use crate::sample::Sample;
+use crate::step::Step;
+use serde::{Deserialize, Serialize};
+use skydash_catalog::Component;
+use skydash_catalog::converters::{self as parameters, Converter};
+use skydash_domain::columns::Columns;
+use skydash_domain::progress::Progress;
+use skydash_domain::{Error, Result};
+
+/// Makes [`Learnt`] and what goes from a name or a variant to a converter.
+///
+/// A line reads: component, module of its parameters in the catalog, what it learns, the function that learns.
+macro_rules! converters {
+    ($($name:ident: $family:ident, $form:ty, $fit:path;)+) => {
+        /// What a converter has learnt.
+        ///
+        /// The order of the variants is part of the stored form: new ones go to the end.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        pub(crate) enum Learnt {
+            $($name(Box<$form>),)+
+        }
+
+        impl Learnt {
+            /// The names of all converters.
+            pub const NAMES: &'static [&'static str] = &[
+                $(<parameters::$family::$name as Component>::NAME,)+
+            ];
+
+            /// Learns as a request wants it.
+            pub fn learn(request: Request<'_>, table: &dyn Columns, progress: &dyn Progress) -> Result<Self> {
+                match request.converter {
+                    $(<parameters::$family::$name as Component>::NAME => {
+                        let checked = parameters::$family::$name::check(request.parameters)?;
+                        let sample = sample::<parameters::$family::$name>(request, table, progress)?;
+                        $fit(&checked, &sample).map(|form| Self::$name(Box::new(form)))
+                    })+
+                    other => Err(Error::invalid(format!("There is no Converter '{other}'."))),
+                }
+            }
+
+            /// The component's name.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$name(_) => <parameters::$family::$name as Component>::NAME,)+
+                }
+            }
+
+            /// What it can do.
+            pub fn step(&self) -> &dyn Step {
+                match self {
+                    $(Self::$name(form) => form.as_ref(),)+
+                }
+            }
+        }
+    };
+}
+
+fn sample<'a, C: Converter>(
+    request: Request<'a>,
+    table: &'a dyn Columns,
+    progress: &'a dyn Progress,
+) -> Result<Sample<'a>> {
+    Sample::new(<C as Component>::NAME, &C::CARD, C::TRAITS, request, table, progress)
+}
+
+converters! {
+    // columns
+    ColumnRemover: columns, crate::columns::ColumnRemover, crate::columns::column_remover::fit;
+}
