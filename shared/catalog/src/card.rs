@@ -1,6 +1,8 @@
 //! What clients know of explorers and converters beside their parameters: how their cards look, and which columns they take.
 
 use serde_json::{Value, json};
+use skydash_domain::table::ColumnType;
+use skydash_domain::{Error, Result};
 
 /// How many columns a tool takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +70,39 @@ pub struct Card {
 }
 
 impl Card {
+    /// Whether `component`, whose card this is, takes these columns.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] that says how many columns it takes, or names the first that it does not take.
+    pub fn check<'a>(&self, component: &str, columns: impl Iterator<Item = (&'a String, &'a ColumnType)>) -> Result<()> {
+        let columns: Vec<_> = columns.collect();
+        if !self.cardinality.allows(columns.len()) {
+            return Err(Error::invalid(format!(
+                "{component} takes {} and is given {}. Choose other columns.",
+                self.cardinality.words(),
+                columns.len()
+            )));
+        }
+        for (name, column_type) in columns {
+            let (kind, dtype) = (column_type.name(), column_type.dtype());
+            if !self.allowed_types.is_empty() && !self.allowed_types.contains(&kind) {
+                return Err(Error::invalid(format!(
+                    "{component} takes columns of type {}, but column '{name}' is {kind}. Leave it out, or change its type \
+                     with TypeCast or an encoder.",
+                    listed(self.allowed_types)
+                )));
+            }
+            let refused = self.refused_dtypes.contains(&dtype);
+            if refused || !self.allowed_dtypes.is_empty() && !self.allowed_dtypes.contains(&dtype) {
+                return Err(Error::invalid(format!(
+                    "{component} does not take values of type {dtype}, which column '{name}' has. Leave it out, or change \
+                     its type with TypeCast."
+                )));
+            }
+        }
+        Ok(())
+    }
+
     /// The card as metadata of an explorer.
     #[must_use]
     pub fn explorer(&self) -> Value {
@@ -112,4 +147,13 @@ pub struct ConverterTraits {
 impl ConverterTraits {
     /// None of these.
     pub const NONE: Self = Self { supervised: false, changes_row_count: false, components_bounded_by_columns: false };
+}
+
+/// Words as a list: `a`, `a or b`, `a, b or c`.
+fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
 }

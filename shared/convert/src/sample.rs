@@ -44,7 +44,8 @@ impl<'a> Sample<'a> {
         }
         let target = if traits.supervised { Some(target(converter, request.target, table)?) } else { None };
         let names = scope(converter, request.scope, target, table)?;
-        allowed(converter, card, &names, table)?;
+        let types = table.types();
+        card.check(converter, names.iter().filter_map(|name| types.get_key_value(name)))?;
         let mut rows = request.rows.to_vec();
         rows.sort_unstable();
         rows.dedup();
@@ -205,43 +206,4 @@ fn scope(converter: &str, asked: &[String], target: Option<&str>, table: &dyn Co
     let is_chosen =
         |name: &&String| if asked.is_empty() { Some(name.as_str()) != target } else { asked.contains(name.as_str()) };
     Ok(table.types().keys().filter(is_chosen).cloned().collect())
-}
-
-/// Checks that columns are as many and of such types as the converter takes.
-fn allowed(converter: &str, card: &Card, names: &[String], table: &dyn Columns) -> Result<()> {
-    if !card.cardinality.allows(names.len()) {
-        return Err(Error::invalid(format!(
-            "{converter} takes {} and is given {}. Choose other columns.",
-            card.cardinality.words(),
-            names.len()
-        )));
-    }
-    for name in names {
-        let column_type = table.types().get(name).ok_or_else(|| skydash_domain::columns::unknown(name))?;
-        let (kind, dtype) = (column_type.name(), column_type.dtype());
-        if !card.allowed_types.is_empty() && !card.allowed_types.contains(&kind) {
-            return Err(Error::invalid(format!(
-                "{converter} takes columns of type {}, but column '{name}' is {kind}. Leave it out, or change its type \
-                 with TypeCast or an encoder.",
-                listed(card.allowed_types)
-            )));
-        }
-        let refused = card.refused_dtypes.contains(&dtype);
-        if refused || !card.allowed_dtypes.is_empty() && !card.allowed_dtypes.contains(&dtype) {
-            return Err(Error::invalid(format!(
-                "{converter} does not take values of type {dtype}, which column '{name}' has. Leave it out, or change its \
-                 type with TypeCast."
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// Words as a list: `a`, `a or b`, `a, b or c`.
-fn listed(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} or {last}", most.join(", ")),
-    }
 }

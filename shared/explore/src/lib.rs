@@ -18,6 +18,8 @@ pub struct Request<'a> {
     pub columns: &'a [String],
     /// Its parameters, as the client sent them.
     pub parameters: &'a Map<String, Value>,
+    /// The figure's title, where the user gave one in place of the explorer's own.
+    pub title: Option<&'a str>,
 }
 
 /// Looks at a table. The same request on the same table gives the same artifacts.
