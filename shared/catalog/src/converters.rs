@@ -1,5 +1,6 @@
 //! The converters and their parameters, one file or folder a family.
 
+mod cards;
 pub mod columns;
 pub mod encoding;
 pub mod kernels;

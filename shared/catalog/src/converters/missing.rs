@@ -1,8 +1,14 @@
-//! Converters that fill or mark what is missing.
+//! Converters of missing values.
+
+mod missing_indicator;
+mod simple_imputer;
+
+pub use missing_indicator::MissingIndicator;
+pub use simple_imputer::{FillValue, ImputerStrategy, SimpleImputer};
 
 use crate::Entry;
 
 /// The entries of this part.
 pub(super) fn entries() -> Vec<Entry> {
-    Vec::new()
+    vec![Entry::of::<SimpleImputer>(), Entry::of::<MissingIndicator>()]
 }

@@ -1,6 +1,6 @@
 //! Parameters of the column remover.
 
-use super::BASIC;
+use super::super::cards::BASIC;
 use crate::Card;
 use crate::converters::Converter;
 use schemars::JsonSchema;
