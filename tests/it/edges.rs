@@ -6,10 +6,11 @@ use std::collections::{HashMap, HashSet};
 /// What a crate of ours may depend on, outside of tests.
 fn permitted(name: &str) -> &'static [&'static str] {
     match name {
-        "domain" => &[],
+        "domain" | "numeric" => &[],
         "ports" | "catalog" => &["domain"],
         "memory" | "local" | "jobs" => &["domain", "ports"],
-        "data" | "learn" | "convert" | "explore" => &["domain", "catalog"],
+        "data" => &["domain", "catalog"],
+        "learn" | "convert" | "explore" => &["domain", "catalog", "numeric"],
         "executor" => &["domain", "ports", "catalog", "jobs", "data", "learn", "convert", "explore"],
         "http" => &["domain", "ports"],
         "runtime" | "fn-docs" => &["http"],

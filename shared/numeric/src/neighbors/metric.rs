@@ -7,7 +7,7 @@ const TILE: usize = 16;
 
 /// A distance that grows with the difference in every column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Metric {
+pub enum Metric {
     /// The straight line; reduced to its square.
     Euclidean,
     /// The sum of the differences.

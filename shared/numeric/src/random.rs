@@ -1,7 +1,7 @@
-//! numpy's legacy random generator, so that a seed draws the same partitions as everywhere else.
+//! numpy's legacy random generator, so that a seed draws the same numbers as everywhere else.
 //!
 //! Source: M. Matsumoto and T. Nishimura, "Mersenne Twister", 1998; `numpy.random.RandomState`
-//! for how integers, shuffles and permutations are drawn from it.
+//! for how numbers, shuffles and permutations are drawn from it.
 
 const WORDS: usize = 624;
 const SHIFT: usize = 397;
@@ -10,6 +10,8 @@ const SHIFT: usize = 397;
 pub struct RandomState {
     words: [u32; WORDS],
     next: usize,
+    /// Normal numbers are drawn in pairs: the other one of the last pair.
+    spare: Option<f64>,
 }
 
 impl RandomState {
@@ -22,7 +24,7 @@ impl RandomState {
             *slot = word;
             word = 1_812_433_253_u32.wrapping_mul(word ^ (word >> 30)).wrapping_add(position);
         }
-        Self { words, next: WORDS }
+        Self { words, next: WORDS, spare: None }
     }
 
     fn twist(&mut self) {
@@ -67,6 +69,29 @@ impl RandomState {
         }
     }
 
+    /// A number from 0 to 1, 1 excluded, of 53 random bits.
+    pub fn unit(&mut self) -> f64 {
+        let high = f64::from(self.next_u32() >> 5);
+        let low = f64::from(self.next_u32() >> 6);
+        (high * 67_108_864.0 + low) / 9_007_199_254_740_992.0
+    }
+
+    /// A number of the standard normal distribution (Marsaglia's polar method).
+    pub fn normal(&mut self) -> f64 {
+        if let Some(spare) = self.spare.take() {
+            return spare;
+        }
+        loop {
+            let (x, y) = (2.0 * self.unit() - 1.0, 2.0 * self.unit() - 1.0);
+            let square = x * x + y * y;
+            if square < 1.0 && square != 0.0 {
+                let factor = (-2.0 * square.ln() / square).sqrt();
+                self.spare = Some(factor * x);
+                return factor * y;
+            }
+        }
+    }
+
     /// Shuffles in place.
     pub fn shuffle<T>(&mut self, values: &mut [T]) {
         for i in (1..values.len()).rev() {
@@ -96,5 +121,17 @@ mod tests {
         assert_eq!(random.next_u32(), 3_499_211_612);
         let last = (1..10_000).fold(0, |_, _| random.next_u32());
         assert_eq!(last, 4_123_659_995);
+    }
+
+    #[test]
+    fn numbers_are_numpys() {
+        // numpy 2.4: RandomState(42).normal(size=3), .uniform(0, 2, size=2), .randint(0, 1000, size=5), .normal()
+        let mut random = RandomState::new(42);
+        let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-8, "{found} is not {expected}");
+        [0.496_714_15, -0.138_264_3, 0.647_688_54].into_iter().for_each(|expected| near(random.normal(), expected));
+        [0.312_037_28, 0.311_989_04].into_iter().for_each(|expected| near(2.0 * random.unit(), expected));
+        assert_eq!([330, 458, 87, 372, 99].map(|_| random.up_to(999)), [330, 458, 87, 372, 99]);
+        near(random.unit(), 0.142_866_82);
+        near(random.normal(), 1.523_029_856_408_025_4);
     }
 }

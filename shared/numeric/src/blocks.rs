@@ -5,21 +5,16 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 /// Rows worked on at a time, so that their values stay in the cache.
-pub(crate) const BLOCK: usize = 1024;
+pub const BLOCK: usize = 1024;
 
 /// The same for work that is long for each row.
-pub(crate) const SMALL_BLOCK: usize = 32;
+pub const SMALL_BLOCK: usize = 32;
 
 const STRIPS: usize = 16;
 const STRIP_ROWS: usize = 4096;
 
 /// Fills `rows * width` numbers row after row, `fill` doing at most `block` rows at a time.
-pub(crate) fn fill_rows(
-    rows: usize,
-    width: usize,
-    block: usize,
-    fill: impl Fn(Range<usize>, &mut [f64]) + Sync,
-) -> Vec<f64> {
+pub fn fill_rows(rows: usize, width: usize, block: usize, fill: impl Fn(Range<usize>, &mut [f64]) + Sync) -> Vec<f64> {
     let mut out = vec![0.0; rows * width];
     if rows <= block || width == 0 {
         fill(0..rows, &mut out);
@@ -33,7 +28,7 @@ pub(crate) fn fill_rows(
 }
 
 /// Runs `work` on a fixed partition of the rows and gives the results in the order of the rows.
-pub(crate) fn map_strips<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+pub fn map_strips<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
     let strips = (rows / STRIP_ROWS).clamp(1, STRIPS);
     if strips == 1 {
         return vec![work(0..rows)];
@@ -42,7 +37,7 @@ pub(crate) fn map_strips<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T 
 }
 
 /// Adds up what [`map_strips`] gives, element by element, in the order of the rows.
-pub(crate) fn sum_strips(rows: usize, work: impl Fn(Range<usize>) -> Vec<f64> + Sync) -> Vec<f64> {
+pub fn sum_strips(rows: usize, work: impl Fn(Range<usize>) -> Vec<f64> + Sync) -> Vec<f64> {
     let mut parts = map_strips(rows, work).into_iter();
     let mut total = parts.next().unwrap_or_default();
     for part in parts {
@@ -52,7 +47,7 @@ pub(crate) fn sum_strips(rows: usize, work: impl Fn(Range<usize>) -> Vec<f64> + 
 }
 
 /// The blocks of a range of rows.
-pub(crate) fn split(rows: Range<usize>, block: usize) -> impl Iterator<Item = Range<usize>> {
+pub fn split(rows: Range<usize>, block: usize) -> impl Iterator<Item = Range<usize>> {
     let end = rows.end;
     rows.step_by(block.max(1)).map(move |start| start..(start + block.max(1)).min(end))
 }

@@ -3,7 +3,7 @@
 const LANES: usize = 8;
 
 /// The sum of products. Adds in a fixed order of its own, the same for the same lengths.
-pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     let (left, left_rest) = a.as_chunks::<LANES>();
     let (right, right_rest) = b.as_chunks::<LANES>();
     let mut lanes = [0.0; LANES];
@@ -16,7 +16,7 @@ pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// The sum of the values.
-pub(crate) fn sum(values: &[f64]) -> f64 {
+pub fn sum(values: &[f64]) -> f64 {
     let (chunks, rest) = values.as_chunks::<LANES>();
     let mut lanes = [0.0; LANES];
     for chunk in chunks {
@@ -28,19 +28,19 @@ pub(crate) fn sum(values: &[f64]) -> f64 {
 }
 
 /// `out += factor * values`
-pub(crate) fn add_scaled(out: &mut [f64], factor: f64, values: &[f64]) {
+pub fn add_scaled(out: &mut [f64], factor: f64, values: &[f64]) {
     for (sum, value) in out.iter_mut().zip(values) {
         *sum += factor * value;
     }
 }
 
 /// The largest absolute value.
-pub(crate) fn largest(values: &[f64]) -> f64 {
+pub fn largest(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |most, value| value.abs().max(most))
 }
 
 /// The mean, corrected once for rounding.
-pub(crate) fn mean(values: &[f64]) -> f64 {
+pub fn mean(values: &[f64]) -> f64 {
     if values.is_empty() {
         return 0.0;
     }
@@ -50,7 +50,7 @@ pub(crate) fn mean(values: &[f64]) -> f64 {
 }
 
 /// Turns scores into probabilities: `exp(score)`, divided by their sum. Scores that say nothing become equal shares.
-pub(crate) fn softmax(scores: &mut [f64]) {
+pub fn softmax(scores: &mut [f64]) {
     let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     if !most.is_finite() || scores.iter().any(|score| score.is_nan()) {
         scores.fill(1.0 / scores.len() as f64);
