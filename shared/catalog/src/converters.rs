@@ -5,6 +5,7 @@ pub mod columns;
 pub mod encoding;
 pub mod kernels;
 pub mod missing;
+pub mod options;
 pub mod reduction;
 pub mod sampling;
 pub mod scaling;

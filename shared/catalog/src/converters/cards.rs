@@ -37,3 +37,43 @@ pub(super) const SCALING: Card = Card {
 /// Categories as numbers.
 pub(super) const ENCODING: Card =
     Card { category: "Encoding", icon: "Dns", color: "rgb(138, 43, 226)", allowed_types: &["Categorical"], ..BASIC };
+
+/// Many columns as a few.
+pub(super) const REDUCTION: Card = Card {
+    category: "Dimensionality Reduction",
+    icon: "Layers",
+    color: "rgb(255, 99, 132)",
+    allowed_types: NUMBERS,
+    ..BASIC
+};
+
+/// Curves for models that draw straight lines.
+pub(super) const KERNELS: Card = Card {
+    category: "Polynomial & Kernel Methods",
+    icon: "Functions",
+    color: "rgb(153, 102, 255)",
+    allowed_types: NUMBERS,
+    ..BASIC
+};
+
+/// The columns worth keeping.
+pub(super) const SELECTION: Card = Card {
+    category: "Feature Selection",
+    icon: "FilterList",
+    color: "rgb(255, 206, 86)",
+    allowed_types: NUMBERS,
+    ..BASIC
+};
+
+/// Texts as numbers.
+pub(super) const ADVANCED: Card = Card {
+    category: "Advanced Preprocessing",
+    icon: "Psychology",
+    color: "rgb(70, 130, 180)",
+    allowed_types: WORDS,
+    ..BASIC
+};
+
+/// Classes of the same size.
+pub(super) const SAMPLING: Card =
+    Card { category: "Resampling & Class Balancing", icon: "Casino", color: "rgb(255, 159, 64)", ..BASIC };
