@@ -1,20 +1,20 @@
 //! Changing each column by itself.
 
 use rayon::prelude::*;
-use skydash_domain::table::{Column, Values};
+use skydash_domain::table::Column;
 use skydash_domain::{Error, Result};
 use std::collections::HashMap;
 
-/// The new values of each input, in the order of the inputs; several at once. `change` is given the position of the
+/// What each input becomes, in the order of the inputs; several at once. `change` is given the position of the
 /// input's name in `names`.
 ///
 /// # Errors
 /// Those of `change`; [`Error::Internal`] for an input of another name.
-pub(crate) fn each(
+pub(crate) fn each<'a, T: Send>(
     names: &[String],
-    inputs: &[Column],
-    change: impl Fn(usize, &Column) -> Result<Values> + Sync,
-) -> Result<Vec<Values>> {
+    inputs: &'a [Column],
+    change: impl Fn(usize, &'a Column) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
     let places: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
     inputs
         .par_iter()

@@ -7,22 +7,26 @@ use skydash_domain::table::ColumnType;
 use skydash_domain::{Error, Result};
 use std::collections::{HashMap, HashSet};
 
-impl Layout {
+/// A layout in the making.
+#[derive(Debug)]
+pub(crate) struct Plan(Layout);
+
+impl Plan {
     /// The table as it is.
     pub(crate) fn kept(table: &dyn Columns) -> Self {
-        Self { inputs: Vec::new(), slots: table.types().keys().cloned().map(Slot::Kept).collect() }
+        Self(Layout { inputs: Vec::new(), slots: table.types().keys().cloned().map(Slot::Kept).collect() })
     }
 
-    /// The same, with these columns read.
+    /// The same, with these columns read, too.
     pub(crate) fn reading(mut self, table: &dyn Columns, names: &[String]) -> Result<Self> {
-        self.inputs = present(table, names)?;
+        self.0.inputs.extend(present(table, names)?);
         Ok(self)
     }
 
     /// The same without these columns.
     pub(crate) fn without(mut self, names: &[String]) -> Self {
         let names: HashSet<&str> = names.iter().map(String::as_str).collect();
-        self.slots.retain(|slot| !names.contains(slot.name()));
+        self.0.slots.retain(|slot| !names.contains(slot.name()));
         self
     }
 
@@ -38,10 +42,10 @@ impl Layout {
     ) -> Result<Self> {
         present(table, names)?;
         let places: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
-        for slot in &mut self.slots {
+        for slot in &mut self.0.slots {
             if let Some(&place) = places.get(slot.name()) {
                 let name = slot.name().to_owned();
-                self.inputs.push(name.clone());
+                self.0.inputs.push(name.clone());
                 *slot = Slot::Made { name, column_type: made(place) };
             }
         }
@@ -55,23 +59,29 @@ impl Layout {
     /// converter learns from: [`crate::sample::Sample::fresh`]), [`Error::TooLarge`] for too many.
     pub(crate) fn adding(mut self, columns: impl IntoIterator<Item = (String, ColumnType)>) -> Result<Self> {
         let columns = columns.into_iter().map(|(name, column_type)| Slot::Made { name, column_type });
-        self.slots.extend(columns);
-        let mut seen = HashSet::with_capacity(self.slots.len());
-        if let Some(twice) = self.slots.iter().find(|slot| !seen.insert(slot.name())) {
+        self.0.slots.extend(columns);
+        let mut seen = HashSet::with_capacity(self.0.slots.len());
+        if let Some(twice) = self.0.slots.iter().find(|slot| !seen.insert(slot.name())) {
             return Err(Error::invalid(format!(
                 "The table already has a column '{}', which this converter makes. Rename or remove it first.",
                 twice.name()
             )));
         }
-        if self.slots.len() > MAX_COLUMNS {
-            return Err(too_wide(self.slots.len()));
+        if self.0.slots.len() > MAX_COLUMNS {
+            return Err(too_wide(self.0.slots.len()));
         }
         Ok(self)
     }
 
     /// The change row by row that it describes.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when no column is left.
     pub(crate) fn by_rows(self) -> Result<Change> {
-        Ok(Change::ByRows(self))
+        if self.0.slots.is_empty() {
+            return Err(Error::invalid("Every column of the table would be removed. Leave at least one in it."));
+        }
+        Ok(Change::ByRows(self.0))
     }
 }
 

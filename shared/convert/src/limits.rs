@@ -1,5 +1,6 @@
 //! Budgets on what converters make and keep.
 
+use crate::reading::shortened;
 use skydash_domain::{Error, Result};
 
 /// Columns of a table.
@@ -7,6 +8,30 @@ pub const MAX_COLUMNS: usize = 10_000;
 
 /// Bytes of numbers that a converter holds at once while it learns.
 pub const MAX_BYTES: usize = 2 << 30;
+
+/// Bytes of one text.
+pub const MAX_TEXT_BYTES: usize = 8 << 20;
+
+/// Categories of a column.
+pub const MAX_CATEGORIES: usize = 1_000;
+
+/// Checks that texts of these sizes can be made at once.
+///
+/// # Errors
+/// [`Error::TooLarge`] that names the column.
+pub(crate) fn texts(sizes: impl Iterator<Item = usize>, column: &str, converter: &str) -> Result<()> {
+    let mut total: usize = 0;
+    for size in sizes {
+        total = total.saturating_add(size);
+        if size > MAX_TEXT_BYTES || total > MAX_BYTES {
+            return Err(Error::too_large(format!(
+                "{converter} would make texts of column '{}' that are too long. Choose a shorter text to insert.",
+                shortened(column)
+            )));
+        }
+    }
+    Ok(())
+}
 
 /// Checks that so many rows and columns of numbers can be held at once.
 ///

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 use skydash_domain::table::{Column, ColumnType, MISSING, Values};
-use skydash_domain::{Error, Result};
+use skydash_domain::{Error, Result, categories};
 use std::borrow::Cow;
 
 /// The values as numbers; a missing one is NaN. Text that is a number counts as one.
@@ -17,13 +17,13 @@ pub(crate) fn numbers(column: &Column) -> Result<Cow<'_, [f64]>> {
             texts.par_iter().map(number).collect::<Result<Vec<f64>>>().map(Cow::Owned)
         }
         Values::Codes(codes) => {
-            let categories = categories(column)?;
+            let categories = categories::of(column)?;
             let numbers: Vec<Option<f64>> = categories.iter().map(|text| number(text)).collect();
             let number = |&code: &u32| match numbers.get(code as usize) {
                 Some(Some(number)) => Ok(*number),
                 Some(None) => parse(column, &categories[code as usize]),
                 None if code == MISSING => Ok(f64::NAN),
-                None => Err(stray(column)),
+                None => Err(categories::stray(column)),
             };
             codes.iter().map(number).collect::<Result<Vec<f64>>>().map(Cow::Owned)
         }
@@ -68,11 +68,11 @@ pub(crate) fn texts(column: &Column) -> Result<Vec<Option<Cow<'_, str>>>> {
             Ok(numbers.iter().map(text).collect())
         }
         Values::Codes(codes) => {
-            let categories = categories(column)?;
+            let categories = categories::of(column)?;
             let text = |&code: &u32| match categories.get(code as usize) {
                 Some(text) => Ok(Some(Cow::Borrowed(text.as_str()))),
                 None if code == MISSING => Ok(None),
-                None => Err(stray(column)),
+                None => Err(categories::stray(column)),
             };
             codes.iter().map(text).collect()
         }
@@ -93,16 +93,11 @@ pub(crate) fn missing(values: &Values) -> Vec<bool> {
     }
 }
 
-/// The categories behind the codes of a column.
-pub(crate) fn categories(column: &Column) -> Result<&[String]> {
-    match &column.column_type {
-        ColumnType::Categorical { categories, .. } => Ok(categories),
-        _ => Err(stray(column)),
-    }
-}
-
-fn stray(column: &Column) -> Error {
-    Error::internal(format!("column '{}' holds codes that are not those of its categories", column.name))
+/// The error of a column that a converter can learn nothing from.
+pub(crate) fn no_values(column: &str, converter: &str) -> Error {
+    Error::precondition(format!(
+        "Column '{column}' has no values, so that {converter} can learn nothing from it. Leave the column out."
+    ))
 }
 
 /// Checks that every number is there and finite.
@@ -132,23 +127,32 @@ pub(crate) fn finite(column: &str, numbers: &[f64], converter: &str) -> Result<(
     Ok(())
 }
 
-/// Checks that whole numbers are small enough to be exact: a value beyond 2^53 was rounded when it was read.
+/// Whole numbers from here on are not all exact.
+const INEXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Checks that whole numbers are small enough to be exact: larger ones were rounded when they were read.
 ///
 /// # Errors
 /// [`Error::Precondition`] that names the column.
 pub(crate) fn exact(column: &Column, converter: &str) -> Result<()> {
-    const LARGEST: f64 = 9_007_199_254_740_992.0;
     match (&column.column_type, &column.values) {
-        (ColumnType::Integer { .. }, Values::Numbers(numbers))
-            if numbers.iter().any(|number| number.abs() >= LARGEST) =>
-        {
-            Err(Error::precondition(format!(
-                "Column '{}' has whole numbers beyond 9007199254740991, which {converter} cannot keep exact. Leave it out.",
-                column.name
-            )))
-        }
+        (ColumnType::Integer { .. }, Values::Numbers(numbers)) => whole_results(numbers, &column.name, converter),
         _ => Ok(()),
     }
+}
+
+/// Checks that the whole numbers of a made column are exact.
+///
+/// # Errors
+/// [`Error::Precondition`] that names the column.
+pub(crate) fn whole_results(numbers: &[f64], column: &str, converter: &str) -> Result<()> {
+    if numbers.iter().any(|number| number.abs() >= INEXACT) {
+        return Err(Error::precondition(format!(
+            "Column '{column}' has whole numbers beyond 9007199254740991, which {converter} cannot keep exact. Leave it out, \
+             or change its type to Float with TypeCast first."
+        )));
+    }
+    Ok(())
 }
 
 /// At most sixty characters of a value, for an error text.

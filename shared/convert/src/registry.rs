@@ -12,15 +12,16 @@ use skydash_domain::{Error, Result};
 
 /// Makes [`Learnt`] and what goes from a name or a variant to a converter.
 ///
-/// A line reads: component, module of its parameters in the catalog, what it learns, the function that learns.
+/// A line reads: component, then family (a module here and in the catalog), module and what it learns. The module's
+/// function `fit` learns.
 macro_rules! converters {
-    ($($name:ident: $family:ident, $form:ty, $fit:path;)+) => {
+    ($($name:ident: $family:ident :: $module:ident :: $form:ident;)+) => {
         /// What a converter has learnt.
         ///
         /// The order of the variants is part of the stored form: new ones go to the end.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         pub(crate) enum Learnt {
-            $($name(Box<$form>),)+
+            $($name(Box<crate::$family::$module::$form>),)+
         }
 
         impl Learnt {
@@ -35,7 +36,7 @@ macro_rules! converters {
                     $(<parameters::$family::$name as Component>::NAME => {
                         let checked = parameters::$family::$name::check(request.parameters)?;
                         let sample = sample::<parameters::$family::$name>(request, table, progress)?;
-                        $fit(&checked, &sample).map(|form| Self::$name(Box::new(form)))
+                        crate::$family::$module::fit(&checked, &sample).map(|form| Self::$name(Box::new(form)))
                     })+
                     other => Err(Error::invalid(format!("There is no Converter '{other}'."))),
                 }
@@ -68,5 +69,28 @@ fn sample<'a, C: Converter>(
 
 converters! {
     // columns
-    ColumnRemover: columns, crate::columns::ColumnRemover, crate::columns::column_remover::fit;
+    ColumnRemover: columns::column_remover::ColumnRemover;
+    NanRemover: columns::nan_remover::NanRemover;
+    CharacterReplacer: columns::character_replacer::CharacterReplacer;
+    ColumnArithmetic: columns::column_arithmetic::ColumnArithmetic;
+    ColumnConcat: columns::column_concat::ColumnConcat;
+    NumericExpansion: columns::numeric_expansion::NumericExpansion;
+    TypeCast: columns::type_cast::TypeCast;
+    // time
+    DateFeaturesConverter: time::date_features::DateFeatures;
+    TimeResamplerConverter: time::time_resampler::TimeResampler;
+    TimeSeriesWindowConverter: time::time_series_window::TimeSeriesWindow;
+    // scaling
+    Binarizer: scaling::binarizer::Binarizer;
+    MaxAbsScaler: scaling::max_abs_scaler::Linear;
+    MinMaxScaler: scaling::min_max_scaler::Linear;
+    Normalizer: scaling::normalizer::Normalizer;
+    StandardScaler: scaling::standard_scaler::Linear;
+    // encoding
+    LabelEncoder: encoding::label_encoder::LabelEncoder;
+    OneHotEncoder: encoding::one_hot_encoder::OneHotEncoder;
+    OrdinalEncoder: encoding::ordinal_encoder::OrdinalEncoder;
+    // missing
+    SimpleImputer: missing::simple_imputer::SimpleImputer;
+    MissingIndicator: missing::missing_indicator::MissingIndicator;
 }

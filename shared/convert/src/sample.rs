@@ -107,6 +107,11 @@ impl<'a> Sample<'a> {
         Ok(Column { values: column.values.take(&self.rows), ..column })
     }
 
+    /// A column of the table, all rows of it.
+    pub fn whole_column(&self, name: &str) -> Result<Column> {
+        self.table.column(name)
+    }
+
     /// A column as numbers; missing values are NaN.
     pub fn numbers(&self, name: &str) -> Result<Vec<f64>> {
         reading::into_numbers(self.column(name)?)

@@ -1,15 +1,16 @@
 //! Takes columns out of a table.
 
-use crate::change::{Change, Layout, Made};
+use crate::change::{Change, Made};
+use crate::layout::Plan;
 use crate::sample::Sample;
 use crate::step::Step;
 use serde::{Deserialize, Serialize};
 use skydash_catalog::Checked;
 use skydash_catalog::converters::columns as parameters;
+use skydash_domain::Result;
 use skydash_domain::columns::Columns;
 use skydash_domain::progress::Progress;
 use skydash_domain::table::Column;
-use skydash_domain::{Error, Result};
 
 /// The columns to take out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,11 +25,7 @@ pub(crate) fn fit(_: &Checked<parameters::ColumnRemover>, sample: &Sample<'_>) -
 
 impl Step for ColumnRemover {
     fn change(&self, table: &dyn Columns, _: &dyn Progress) -> Result<Change> {
-        let layout = Layout::kept(table).without(&self.columns);
-        if layout.slots.is_empty() {
-            return Err(Error::invalid("ColumnRemover would remove every column. Leave at least one in the table."));
-        }
-        layout.by_rows()
+        Plan::kept(table).without(&self.columns).by_rows()
     }
 
     fn apply(&self, _: &[Column]) -> Result<Made> {

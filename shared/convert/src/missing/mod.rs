@@ -1,0 +1,8 @@
+//! Missing values: marking and filling them.
+
+mod filling;
+pub(crate) mod indicator;
+pub(crate) mod missing_indicator;
+pub(crate) mod simple_imputer;
+
+pub(crate) use filling::median;

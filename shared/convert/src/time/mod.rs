@@ -1,0 +1,7 @@
+//! Dates, and series in time.
+
+pub(crate) mod date_features;
+mod dates;
+mod period;
+pub(crate) mod time_resampler;
+pub(crate) mod time_series_window;
