@@ -15,6 +15,8 @@
 //! versions it was decided on. The number of the claim ([`Job::attempt`]) is the fencing token:
 //! who was overtaken can write neither progress nor results. Messages only say where to look; lost,
 //! late and repeated ones change nothing but the time a job waits.
+//!
+//! Jobs of one notebook stand in a line: converters are carried out one after the other, in the order they were asked for.
 
 mod active;
 mod cancel;
@@ -25,9 +27,12 @@ mod ending;
 mod enqueue;
 mod feed;
 mod garbage;
+mod line;
 mod subject;
 mod sweep;
 
+#[cfg(test)]
+mod line_tests;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]

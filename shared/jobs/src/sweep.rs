@@ -124,14 +124,16 @@ fn is_message_due(job: &Job, now: Timestamp) -> bool {
     now.since(seen) >= RESEND_AFTER.max(sent.since(job.enqueued_at))
 }
 
-/// Lets every job that was running be claimed again at once, its worker being gone. Only for a
-/// process that knows itself to be the only one, when it starts.
+/// Lets every job that was running be claimed again at once, its worker being gone, and calls those that wait in a line,
+/// whose messages were acknowledged. Only for a process that knows itself to be the only one, when it starts.
 pub async fn recover(scope: &Scope) -> Result<usize> {
     let mut recovered = 0;
     for active in active::all(scope).await? {
         let outcome = change(scope, active.job_id, |situation| {
             if !situation.is_leased() {
-                return Ok(Decision::Leave(0));
+                let job = &situation.job;
+                let waits = job.status == JobStatus::NotStarted && job.task.line().is_some();
+                return Ok(Decision::Leave((0, waits.then(|| job.entity.clone()))));
             }
             if situation.job.cancel_requested {
                 situation.end(JobStatus::Killed, None)?;
@@ -139,9 +141,13 @@ pub async fn recover(scope: &Scope) -> Result<usize> {
                 situation.job.entity.lease_until = Some(situation.now);
                 touch(&mut situation.job.entity, situation.now);
             }
-            Ok(Decision::Write(1))
+            Ok(Decision::Write((1, None)))
         });
-        recovered += outcome.await?.unwrap_or(0);
+        let (running, waiting) = outcome.await?.unwrap_or_default();
+        recovered += running;
+        if let Some(job) = waiting {
+            enqueue::send(scope, &job).await?;
+        }
     }
     Ok(recovered)
 }
