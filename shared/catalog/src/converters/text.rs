@@ -1,12 +1,8 @@
 //! Converters of texts to numbers.
 
-mod bag_of_words;
-mod options;
-mod tfidf;
+mod counting;
 
-pub use bag_of_words::BagOfWordsConverter;
-pub use options::StopWords;
-pub use tfidf::TFIDFConverter;
+pub use counting::{BagOfWordsConverter, StopWords, TFIDFConverter, Words};
 
 use crate::Entry;
 

@@ -18,9 +18,16 @@ pub(crate) struct ColumnRemover {
     columns: Vec<String>,
 }
 
+impl ColumnRemover {
+    /// Takes these columns out.
+    pub fn new(columns: Vec<String>) -> Self {
+        Self { columns }
+    }
+}
+
 /// Learns which columns to take out.
 pub(crate) fn fit(_: &Checked<parameters::ColumnRemover>, sample: &Sample<'_>) -> Result<ColumnRemover> {
-    Ok(ColumnRemover { columns: sample.names().to_vec() })
+    Ok(ColumnRemover::new(sample.names().to_vec()))
 }
 
 impl Step for ColumnRemover {

@@ -22,3 +22,14 @@ pub enum BalanceRule {
     /// All classes the same number
     Auto,
 }
+
+impl Balance {
+    /// The share, where it is one.
+    #[must_use]
+    pub fn share(self) -> Option<f64> {
+        match self {
+            Self::Share(share) => Some(share),
+            Self::Rule(BalanceRule::Auto) => None,
+        }
+    }
+}

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Removes rows of the frequent classes at random, until no class is more frequent than the rarest.
 ///
-/// Rows without a class are removed, too. The rows that stay keep their order and all their columns.
+/// The rows that stay keep their order and all their columns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RandomUnderSamplerConverter {
