@@ -16,15 +16,23 @@ mod columnwise;
 mod encoding;
 mod fit;
 mod fitted;
+mod kernels;
 mod layout;
 pub mod limits;
 mod missing;
+mod named;
 mod reading;
+mod reduction;
 mod registry;
+mod replacing;
 mod sample;
+mod sampling;
 mod scaling;
+mod seed;
+mod selection;
 mod step;
 mod stored;
+mod text;
 mod time;
 mod types;
 
@@ -32,3 +40,8 @@ pub use chain::Chain;
 pub use change::{Change, Layout, Made, Rebuilt, RebuiltColumn, Slot};
 pub use fit::{Request, fit};
 pub use fitted::Fitted;
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod tests;

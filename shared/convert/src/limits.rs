@@ -6,6 +6,12 @@ use skydash_domain::{Error, Result};
 /// Columns of a table.
 pub const MAX_COLUMNS: usize = 10_000;
 
+/// Characters of a made column's name. Longer ones are cut.
+pub const MAX_NAME_CHARS: usize = 500;
+
+/// Values of columns that a converter makes.
+pub const MAX_CELLS: usize = 1_000_000_000;
+
 /// Bytes of numbers that a converter holds at once while it learns.
 pub const MAX_BYTES: usize = 2 << 30;
 
@@ -29,6 +35,20 @@ pub(crate) fn texts(sizes: impl Iterator<Item = usize>, column: &str, converter:
                 shortened(column)
             )));
         }
+    }
+    Ok(())
+}
+
+/// Checks that so many values can be made.
+///
+/// # Errors
+/// [`Error::TooLarge`] that says what to do about it.
+pub(crate) fn cells(rows: usize, columns: usize, converter: &str) -> Result<()> {
+    if rows.saturating_mul(columns) > MAX_CELLS {
+        return Err(Error::too_large(format!(
+            "{converter} would make {columns} columns of {rows} rows, which is more than {MAX_CELLS} values. Choose fewer \
+             columns, or parameters that make fewer."
+        )));
     }
     Ok(())
 }

@@ -93,4 +93,32 @@ converters! {
     // missing
     SimpleImputer: missing::simple_imputer::SimpleImputer;
     MissingIndicator: missing::missing_indicator::MissingIndicator;
+    // reduction
+    PCA: reduction::pca::Projection;
+    IncrementalPCA: reduction::incremental_pca::Projection;
+    FastICA: reduction::fast_ica::Projection;
+    TruncatedSVD: reduction::truncated_svd::Projection;
+    // kernels
+    AdditiveChi2Sampler: kernels::additive_chi2_sampler::AdditiveChi2Sampler;
+    Nystroem: kernels::nystroem::Nystroem;
+    PolynomialFeatures: kernels::polynomial_features::PolynomialFeatures;
+    RBFSampler: kernels::rbf_sampler::Waves;
+    SkewedChi2Sampler: kernels::skewed_chi2_sampler::Waves;
+    // selection
+    GenericUnivariateSelect: selection::generic_univariate_select::ColumnRemover;
+    SelectFdr: selection::select_fdr::ColumnRemover;
+    SelectFpr: selection::select_fpr::ColumnRemover;
+    SelectFwe: selection::select_fwe::ColumnRemover;
+    SelectKBest: selection::select_k_best::ColumnRemover;
+    SelectPercentile: selection::select_percentile::ColumnRemover;
+    VarianceThreshold: selection::variance_threshold::ColumnRemover;
+    // text
+    BagOfWordsConverter: text::bag_of_words::Vocabulary;
+    TFIDFConverter: text::tfidf::Vocabulary;
+    // sampling
+    SMOTEConverter: sampling::smote::Smote;
+    SMOTEENNConverter: sampling::smote_enn::Smote;
+    RandomUnderSamplerConverter: sampling::random_under_sampler::UnderSampler;
+    // missing, from other rows
+    KNNImputer: missing::knn_imputer::KnnImputer;
 }

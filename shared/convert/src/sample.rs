@@ -11,6 +11,7 @@ use skydash_domain::progress::Progress;
 use skydash_domain::table::{Column, ColumnType};
 use skydash_domain::{Error, Result};
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A table as a converter may learn from it.
 pub(crate) struct Sample<'a> {
@@ -72,6 +73,16 @@ impl<'a> Sample<'a> {
         self.table.types().get(name).ok_or_else(|| skydash_domain::columns::unknown(name))
     }
 
+    /// The rows to learn from, sorted; empty for all.
+    pub fn chosen_rows(&self) -> &[usize] {
+        &self.rows
+    }
+
+    /// Number of rows of the table.
+    pub fn all_rows(&self) -> usize {
+        self.table.rows()
+    }
+
     /// Number of rows to learn from.
     pub fn rows(&self) -> usize {
         if self.rows.is_empty() { self.table.rows() } else { self.rows.len() }
@@ -129,9 +140,12 @@ impl<'a> Sample<'a> {
 
     /// What `learn` makes of each column in the scope, several at once, in their order.
     pub fn each<T: Send>(&self, learn: impl Fn(Column) -> Result<T> + Sync) -> Result<Vec<T>> {
+        let done = AtomicUsize::new(0);
         let one = |name: &String| {
-            self.progress.report(0.0)?;
-            learn(self.column(name)?)
+            let learnt = learn(self.column(name)?)?;
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            self.progress.report(done as f64 / self.names.len() as f64)?;
+            Ok(learnt)
         };
         self.names.par_iter().map(one).collect()
     }
@@ -176,6 +190,7 @@ impl<'a> Sample<'a> {
         }
         let mut names = Vec::new();
         for name in wanted {
+            let name: String = name.chars().take(limits::MAX_NAME_CHARS).collect();
             let mut fresh = name.clone();
             let mut number = 0;
             while !taken.insert(fresh.clone()) {
@@ -187,6 +202,7 @@ impl<'a> Sample<'a> {
                 return Err(crate::layout::too_wide(taken.len()));
             }
         }
+        limits::cells(self.table.rows(), names.len(), self.converter)?;
         Ok(names)
     }
 }

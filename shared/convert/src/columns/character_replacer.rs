@@ -5,6 +5,7 @@ use crate::columnwise::each;
 use crate::layout::Plan;
 use crate::sample::Sample;
 use crate::step::Step;
+use crate::types::{Categories, MadeType};
 use crate::{limits, reading, types};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use skydash_catalog::Checked;
 use skydash_catalog::converters::columns as parameters;
 use skydash_domain::columns::Columns;
 use skydash_domain::progress::Progress;
-use skydash_domain::table::{Column, ColumnType, Values};
+use skydash_domain::table::{Column, Values};
 use skydash_domain::{Error, Result, categories};
 
 const CONVERTER: &str = "CharacterReplacer";
@@ -21,7 +22,7 @@ const CONVERTER: &str = "CharacterReplacer";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct CharacterReplacer {
     columns: Vec<String>,
-    types: Vec<ColumnType>,
+    types: Vec<MadeType>,
     old: String,
     new: String,
 }
@@ -48,9 +49,9 @@ pub(crate) fn fit(checked: &Checked<parameters::CharacterReplacer>, sample: &Sam
 }
 
 impl CharacterReplacer {
-    fn type_of(&self, column: &Column) -> Result<ColumnType> {
-        match (&column.column_type, &column.values) {
-            (ColumnType::Categorical { dtype, categories, encoder, .. }, _) => {
+    fn type_of(&self, column: &Column) -> Result<MadeType> {
+        match (Categories::of(&column.column_type), &column.values) {
+            (Some(Categories { dtype, known, encoder, .. }), _) => {
                 if dtype != "string" {
                     return Err(Error::precondition(format!(
                         "The categories of column '{}' are of type {dtype}, which has no characters. Change its type to \
@@ -58,23 +59,17 @@ impl CharacterReplacer {
                         column.name
                     )));
                 }
-                let mut replaced = self.replaced(column, categories)?;
-                replaced.sort_unstable();
-                replaced.dedup();
-                Ok(ColumnType::Categorical {
-                    dtype: dtype.clone(),
-                    num_categories: replaced.len(),
-                    categories: replaced,
-                    converted: true,
-                    encoder: *encoder,
-                })
+                let mut known = self.replaced(column, &known)?;
+                known.sort_unstable();
+                known.dedup();
+                Ok(MadeType::Categorical(Categories { dtype, known, converted: true, encoder }))
             }
             (_, Values::Texts(texts)) => {
                 let mut present = texts.iter().flatten().peekable();
                 let are_whole = present.peek().is_some() && present.all(|text| is_whole(&self.replace(text)));
-                Ok(if are_whole { types::integer() } else { types::text() })
+                Ok(if are_whole { MadeType::Integer } else { MadeType::Text })
             }
-            _ => Ok(types::text()),
+            _ => Ok(MadeType::Text),
         }
     }
 
@@ -97,7 +92,7 @@ impl CharacterReplacer {
         limits::texts(texts.map(size), &column.name, CONVERTER)
     }
 
-    fn values(&self, column: &Column, column_type: &ColumnType) -> Result<Values> {
+    fn values(&self, column: &Column, made: &MadeType) -> Result<Values> {
         let refuse = |text: &str| {
             Error::precondition(format!(
                 "Column '{}' holds '{}' after {CONVERTER}, which it did not when that was learnt.",
@@ -105,12 +100,12 @@ impl CharacterReplacer {
                 reading::shortened(text)
             ))
         };
-        if let ColumnType::Categorical { categories, .. } = column_type {
-            return categories::positions(categories, &self.as_replaced(column)?, |text| Err(refuse(text)))
+        if let MadeType::Categorical(made) = made {
+            return categories::positions(&made.known, &self.as_replaced(column)?, |text| Err(refuse(text)))
                 .map(Values::Codes);
         }
         let replaced = self.texts(column)?;
-        if *column_type != types::integer() {
+        if *made != MadeType::Integer {
             return Ok(Values::Texts(replaced));
         }
         let number = |text: Option<String>| match text {
@@ -133,7 +128,7 @@ impl CharacterReplacer {
         let (column_type, values) = match &column.values {
             Values::Codes(codes) => {
                 let replaced = self.replaced(column, categories::of(column)?)?;
-                (types::categorical("string", replaced), Values::Codes(codes.clone()))
+                (Categories::made("string", replaced).column_type(), Values::Codes(codes.clone()))
             }
             _ => (types::text(), Values::Texts(self.texts(column)?)),
         };
@@ -152,7 +147,7 @@ fn is_whole(text: &str) -> bool {
 
 impl Step for CharacterReplacer {
     fn change(&self, table: &dyn Columns, _: &dyn Progress) -> Result<Change> {
-        Plan::kept(table).remaking(table, &self.columns, |place| self.types[place].clone())?.by_rows()
+        Plan::kept(table).remaking(table, &self.columns, |place| self.types[place].column_type())?.by_rows()
     }
 
     fn apply(&self, inputs: &[Column]) -> Result<Made> {

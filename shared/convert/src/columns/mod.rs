@@ -9,3 +9,6 @@ pub(crate) mod nan_remover;
 pub(crate) mod numeric_expansion;
 mod operand;
 pub(crate) mod type_cast;
+
+#[cfg(test)]
+mod tests;

@@ -6,20 +6,21 @@ use crate::columnwise::each;
 use crate::layout::Plan;
 use crate::sample::Sample;
 use crate::step::Step;
+use crate::types::MadeType;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use skydash_catalog::Checked;
 use skydash_catalog::converters::columns::{self as parameters, OnError};
 use skydash_domain::columns::Columns;
 use skydash_domain::progress::Progress;
-use skydash_domain::table::{Column, ColumnType};
+use skydash_domain::table::Column;
 use skydash_domain::{Error, Result};
 
 /// The columns that get another type, and that type.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct TypeCast {
     columns: Vec<String>,
-    types: Vec<ColumnType>,
+    types: Vec<MadeType>,
 }
 
 /// Looks through all rows for values that do not fit, and for categories.
@@ -28,7 +29,7 @@ pub(crate) fn fit(checked: &Checked<parameters::TypeCast>, sample: &Sample<'_>) 
         sample.progress().report(0.0)?;
         let column = sample.whole_column(name)?;
         let decided = cast::type_of(&column, checked.new_type).and_then(|column_type| match column_type {
-            Some(column_type) => cast::values(&column, &column_type).map(|_| Some(column_type)),
+            Some(made) => cast::values(&column, &made).map(|_| Some(made)),
             None => Ok(None),
         });
         match decided {
@@ -36,15 +37,15 @@ pub(crate) fn fit(checked: &Checked<parameters::TypeCast>, sample: &Sample<'_>) 
             decided => decided,
         }
     };
-    let types: Vec<Option<ColumnType>> = sample.names().par_iter().map(decide).collect::<Result<_>>()?;
+    let types: Vec<Option<MadeType>> = sample.names().par_iter().map(decide).collect::<Result<_>>()?;
     let changed = sample.names().iter().zip(types);
-    let (columns, types) = changed.filter_map(|(name, column_type)| Some((name.clone(), column_type?))).unzip();
+    let (columns, types) = changed.filter_map(|(name, made)| Some((name.clone(), made?))).unzip();
     Ok(TypeCast { columns, types })
 }
 
 impl Step for TypeCast {
     fn change(&self, table: &dyn Columns, _: &dyn Progress) -> Result<Change> {
-        Plan::kept(table).remaking(table, &self.columns, |place| self.types[place].clone())?.by_rows()
+        Plan::kept(table).remaking(table, &self.columns, |place| self.types[place].column_type())?.by_rows()
     }
 
     fn apply(&self, inputs: &[Column]) -> Result<Made> {

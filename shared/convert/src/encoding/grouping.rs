@@ -45,9 +45,8 @@ impl Groups {
     /// Groups the categories of a column. A missing value is one more category, the last, when `with_missing`.
     pub fn new(known: &Known, rarity: Rarity, with_missing: bool) -> Self {
         let mut counts = known.counts.clone();
-        let rows = counts.iter().sum::<u64>() + known.missing;
         counts.extend((with_missing && known.missing > 0).then_some(known.missing));
-        let rare = rarity.of(&counts, rows);
+        let rare = rarity.of(&counts, known.rows);
         let frequent = rare.iter().filter(|rare| !**rare).count() as u32;
         let mut next = 0;
         let of = rare

@@ -14,6 +14,8 @@ pub(super) struct Known {
     pub counts: Vec<u64>,
     /// In how many rows the value is missing.
     pub missing: u64,
+    /// How many rows there are.
+    pub rows: u64,
 }
 
 impl Known {
@@ -21,9 +23,14 @@ impl Known {
     pub fn occurring(column: &Column) -> Result<Self> {
         let all = all(column)?;
         let counted = Self::counted(all, column, |_| Ok(MISSING))?;
-        let (categories, counts) =
-            counted.categories.into_iter().zip(counted.counts).filter(|(_, count)| *count > 0).unzip();
-        Ok(Self { categories, counts, missing: counted.missing })
+        let (categories, counts) = counted
+            .categories
+            .iter()
+            .cloned()
+            .zip(counted.counts.iter().copied())
+            .filter(|(_, count)| *count > 0)
+            .unzip();
+        Ok(Self { categories, counts, ..counted })
     }
 
     /// These categories, as often as they occur in a column. `unknown` says what to do about others.
@@ -31,7 +38,7 @@ impl Known {
         let mut counts = vec![0; categories.len()];
         let other = u32::MAX - 1;
         let replaced = |text: &str| unknown(text).map(|_| other);
-        let mut missing = 0;
+        let (mut missing, rows) = (0, column.values.len() as u64);
         for position in categories::positions(&categories, column, replaced)? {
             match counts.get_mut(position as usize) {
                 Some(count) => *count += 1,
@@ -39,7 +46,7 @@ impl Known {
                 None => {}
             }
         }
-        Ok(Self { categories, counts, missing })
+        Ok(Self { categories, counts, missing, rows })
     }
 }
 

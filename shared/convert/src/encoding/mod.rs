@@ -5,3 +5,6 @@ pub(crate) mod label_encoder;
 mod learning;
 pub(crate) mod one_hot_encoder;
 pub(crate) mod ordinal_encoder;
+
+#[cfg(test)]
+mod tests;

@@ -67,7 +67,8 @@ pub(crate) fn fit(checked: &Checked<parameters::OneHotEncoder>, sample: &Sample<
 
 fn spread(checked: &parameters::OneHotEncoder, column: &str, known: Known, columns: usize) -> Result<Spread> {
     let rarity = Rarity { min_frequency: checked.min_frequency, max_categories: checked.max_categories };
-    let groups = Groups::new(&known, rarity, true);
+    // Where the categories are given, a missing value is none of them.
+    let groups = Groups::new(&known, rarity, checked.categories.trim() == "auto");
     let dropped = dropped(checked.drop.as_deref(), column, &known, &groups, columns)?;
     let one = |group: u32| match dropped {
         Some(dropped) if dropped == group => None,

@@ -1,7 +1,7 @@
 //! What the gaps of a column are filled with.
 
 use crate::reading::{self, shortened};
-use crate::types;
+use crate::types::{self, Categories};
 use serde::{Deserialize, Serialize};
 use skydash_catalog::converters::missing::{FillValue, ImputerStrategy, SimpleImputer as Parameters};
 use skydash_domain::table::{Column, ColumnType, MISSING, Values};
@@ -25,8 +25,8 @@ pub(super) enum Filling {
     Category {
         /// Its place among the categories.
         code: u32,
-        /// The type of the column, with that category.
-        column_type: ColumnType,
+        /// The categories, with that one.
+        categories: Categories,
     },
 }
 
@@ -58,7 +58,7 @@ impl Filling {
             Self::Removed => None,
             Self::Number { is_whole: true, .. } => Some(types::integer()),
             Self::Number { is_whole: false, .. } => Some(types::float()),
-            Self::Category { column_type, .. } => Some(column_type.clone()),
+            Self::Category { categories, .. } => Some(categories.column_type()),
         }
     }
 
@@ -73,10 +73,7 @@ impl Filling {
                 let fill = |number: &f64| if number.is_nan() { *value } else { *number };
                 Ok(Values::Numbers(reading::numbers(column)?.iter().map(fill).collect()))
             }
-            Self::Category { code, column_type } => {
-                let ColumnType::Categorical { categories, .. } = column_type else {
-                    return Err(categories::stray(column));
-                };
+            Self::Category { code, categories: made } => {
                 let refuse = |category: &str| {
                     Err(Error::precondition(format!(
                         "Column '{}' has the category '{}', which it did not have when {CONVERTER} learnt.",
@@ -84,7 +81,7 @@ impl Filling {
                         shortened(category)
                     )))
                 };
-                let mut codes = categories::positions(categories, column, refuse)?;
+                let mut codes = categories::positions(&made.known, column, refuse)?;
                 codes.iter_mut().filter(|place| **place == MISSING).for_each(|place| *place = *code);
                 Ok(Values::Codes(codes))
             }
@@ -95,10 +92,7 @@ impl Filling {
     pub fn is_sound(&self) -> bool {
         match self {
             Self::Removed | Self::Number { .. } => true,
-            Self::Category { code, column_type } => match column_type {
-                ColumnType::Categorical { categories, .. } => (*code as usize) < categories.len(),
-                _ => false,
-            },
+            Self::Category { code, categories } => (*code as usize) < categories.known.len(),
         }
     }
 }
@@ -139,7 +133,7 @@ fn most_frequent(numbers: &mut [f64]) -> f64 {
 
 fn constant_number(parameters: &Parameters, column: &Column) -> Result<Filling> {
     let value = match &parameters.fill_value {
-        Some(FillValue::Integer(value)) => Some(*value as f64),
+        Some(FillValue::Integer(value)) => (value.unsigned_abs() < 1 << 53).then_some(*value as f64),
         Some(FillValue::Number(value)) => Some(*value),
         Some(FillValue::Text(text)) => reading::number(text).filter(|value| value.is_finite()),
         None => None,
@@ -149,43 +143,30 @@ fn constant_number(parameters: &Parameters, column: &Column) -> Result<Filling> 
 }
 
 fn most_frequent_category(column: &Column, is_empty: bool) -> Result<Filling> {
-    let known = categories::of(column)?;
-    let mut counts = vec![0_u64; known.len()];
-    for code in categories::positions(known, column, |_| Ok(MISSING))? {
+    let categories = Categories::of(&column.column_type).ok_or_else(|| categories::stray(column))?;
+    let mut counts = vec![0_u64; categories.known.len()];
+    for code in categories::positions(&categories.known, column, |_| Ok(MISSING))? {
         if let Some(count) = counts.get_mut(code as usize) {
             *count += 1;
         }
     }
     let most = counts.iter().max().copied().unwrap_or_default();
     match counts.iter().position(|count| *count == most) {
-        Some(code) if !is_empty => Ok(Filling::Category { code: code as u32, column_type: column.column_type.clone() }),
+        Some(code) if !is_empty => Ok(Filling::Category { code: code as u32, categories }),
         _ => Err(reading::no_values(&column.name, CONVERTER)),
     }
 }
 
 /// The fixed value as a category, which is added where the column lacks it.
 fn constant_category(parameters: &Parameters, column: &Column) -> Result<Filling> {
-    let ColumnType::Categorical { dtype, categories, converted, encoder, .. } = &column.column_type else {
-        return Err(categories::stray(column));
-    };
-    let category = category(parameters.fill_value.as_ref(), dtype, &column.name)?;
-    let mut categories = categories.clone();
-    let code = match categories.iter().position(|known| *known == category) {
-        Some(code) => code,
-        None => {
-            categories.push(category.clone());
-            types::sort_categories(dtype, &mut categories);
-            categories.iter().position(|known| *known == category).unwrap_or_default()
-        }
-    };
-    let column_type = ColumnType::Categorical {
-        dtype: dtype.clone(),
-        num_categories: categories.len(),
-        categories,
-        converted: *converted,
-        encoder: *encoder,
-    };
-    Ok(Filling::Category { code: code as u32, column_type })
+    let mut categories = Categories::of(&column.column_type).ok_or_else(|| categories::stray(column))?;
+    let category = category(parameters.fill_value.as_ref(), &categories.dtype, &column.name)?;
+    if !categories.known.contains(&category) {
+        categories.known.push(category.clone());
+        categories.sort();
+    }
+    let code = categories.known.iter().position(|known| *known == category).unwrap_or_default() as u32;
+    Ok(Filling::Category { code, categories })
 }
 
 /// A fixed value as a category of values of this Arrow type.
@@ -197,10 +178,12 @@ fn category(value: Option<&FillValue>, dtype: &str, column: &str) -> Result<Stri
         None => return Err(unfit(column, "needs one")),
     };
     let number = || text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    let is_exact = |number: &f64| number.fract() == 0.0 && number.abs() < 9e15;
     match dtype {
-        "int64" => match number().filter(|number| number.fract() == 0.0) {
-            Some(number) => Ok(reading::written(number, true)),
-            None => Err(unfit(column, "is one of whole numbers")),
+        "int64" => match (text.trim().parse::<i64>(), number().filter(is_exact)) {
+            (Ok(number), _) => Ok(number.to_string()),
+            (_, Some(number)) => Ok(reading::written(number, true)),
+            _ => Err(unfit(column, "is one of whole numbers")),
         },
         "float64" => match number() {
             Some(number) => Ok(reading::written(number, false)),

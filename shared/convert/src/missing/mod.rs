@@ -1,8 +1,13 @@
 //! Missing values: marking and filling them.
 
+mod donors;
 mod filling;
 pub(crate) mod indicator;
+pub(crate) mod knn_imputer;
 pub(crate) mod missing_indicator;
 pub(crate) mod simple_imputer;
 
 pub(crate) use filling::median;
+
+#[cfg(test)]
+mod tests;

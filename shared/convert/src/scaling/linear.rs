@@ -45,7 +45,7 @@ impl Linear {
                 return Err(reading::no_values(&name, converter));
             }
             let scale = scale(&numbers);
-            if scale.center.is_finite() && scale.factor.is_finite() {
+            if scale.center.is_finite() && scale.factor.is_finite() && scale.factor != 0.0 {
                 return Ok(scale);
             }
             Err(Error::precondition(format!(

@@ -11,3 +11,6 @@ pub(crate) mod standard_scaler;
 fn or_one(size: f64) -> f64 {
     if size < 10.0 * f64::EPSILON { 1.0 } else { size }
 }
+
+#[cfg(test)]
+mod tests;

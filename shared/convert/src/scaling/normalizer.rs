@@ -37,23 +37,26 @@ impl Step for Normalizer {
     }
 
     fn apply(&self, inputs: &[Column]) -> Result<Made> {
-        let columns = each(&self.columns, inputs, |_, column| {
+        let columns = each(&self.columns, inputs, |place, column| {
             let numbers = reading::numbers(column)?;
             reading::complete(&column.name, &numbers, parameters::Normalizer::NAME)?;
-            Ok(numbers)
+            Ok((place, numbers))
         })?;
+        // Sizes are summed up in the order that was learnt, whatever the order of the inputs is.
+        let mut ordered: Vec<_> = columns.iter().collect();
+        ordered.sort_by_key(|(place, _)| *place);
         let mut sizes = vec![0.0; inputs.first().map_or(0, |column| column.values.len())];
         sizes.par_chunks_mut(BLOCK).enumerate().for_each(|(block, sizes)| {
             let start = block * BLOCK;
-            for column in &columns {
-                measure(self.norm, sizes, &column[start..start + sizes.len()]);
+            for (_, numbers) in &ordered {
+                measure(self.norm, sizes, &numbers[start..start + sizes.len()]);
             }
             sizes.iter_mut().for_each(|size| *size = whole(self.norm, *size));
         });
-        let divide = |column: &std::borrow::Cow<'_, [f64]>| {
-            Values::Numbers(column.iter().zip(&sizes).map(|(number, size)| number / size).collect())
-        };
-        Ok(Made::all(columns.par_iter().map(divide).collect()))
+        let divided = columns.par_iter().map(|(_, numbers)| {
+            Values::Numbers(numbers.iter().zip(&sizes).map(|(number, size)| number / size).collect())
+        });
+        Ok(Made::all(divided.collect()))
     }
 
     fn is_sound(&self) -> bool {

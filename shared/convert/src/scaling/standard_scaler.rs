@@ -24,5 +24,5 @@ fn deviation(values: &[f64], mean: f64) -> f64 {
     let squares: Vec<f64> = values.iter().map(|value| (value - mean) * (value - mean)).collect();
     let variance = vector::sum(&squares) / count;
     let rounding = count * f64::EPSILON * variance + (count * mean * f64::EPSILON).powi(2);
-    if variance <= rounding { 1.0 } else { variance.sqrt() }
+    if variance.is_finite() && variance <= rounding { 1.0 } else { variance.sqrt() }
 }

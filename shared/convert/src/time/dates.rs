@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use skydash_domain::table::{Column, ColumnType};
 use skydash_domain::{Error, Result};
+use std::fmt::Write;
 
 /// The strptime format in which a column writes its dates.
 ///
@@ -54,4 +55,10 @@ pub(super) fn all_days(column: &Column, converter: &str) -> Result<Vec<NaiveDate
         )));
     }
     Ok(days.into_iter().flatten().collect())
+}
+
+/// A day in a strptime format; none where that wants more than a day.
+pub(super) fn written(day: NaiveDate, format: &str) -> Option<String> {
+    let mut text = String::new();
+    write!(text, "{}", day.format(format)).ok().map(|()| text)
 }

@@ -5,3 +5,6 @@ mod dates;
 mod period;
 pub(crate) mod time_resampler;
 pub(crate) mod time_series_window;
+
+#[cfg(test)]
+mod tests;

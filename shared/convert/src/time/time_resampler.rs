@@ -169,9 +169,17 @@ impl TimeResampler {
 
     fn dates(&self, column_type: &ColumnType, grid: &Grid) -> Result<RebuiltColumn> {
         let format = dates::format(&self.date, column_type, CONVERTER)?;
-        let label =
-            |place: usize| Some(period::label(self.frequency, grid.first + place as i64)?.format(format).to_string());
-        let values = Values::Texts((0..grid.periods()).into_par_iter().map(label).collect());
+        let label = |place: usize| {
+            let day = period::label(self.frequency, grid.first + place as i64);
+            day.and_then(|day| dates::written(day, format)).map(Some).ok_or_else(|| {
+                Error::precondition(format!(
+                    "The periods of column '{}' cannot be written in its format {format}. Choose another 'frequency'.",
+                    self.date
+                ))
+            })
+        };
+        let labels: Vec<Option<String>> = (0..grid.periods()).into_par_iter().map(label).collect::<Result<_>>()?;
+        let values = Values::Texts(labels);
         Ok(RebuiltColumn::Made(Column { name: self.date.clone(), column_type: column_type.clone(), values }))
     }
 }
