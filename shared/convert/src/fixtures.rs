@@ -67,7 +67,7 @@ impl Asked {
     }
 
     /// The same, learning from these rows.
-    pub fn from_rows(self, rows: &[usize]) -> Self {
+    pub fn learning_from(self, rows: &[usize]) -> Self {
         Self { rows: rows.to_vec(), ..self }
     }
 

@@ -20,6 +20,7 @@ macro_rules! converters {
         ///
         /// The order of the variants is part of the stored form: new ones go to the end.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[expect(clippy::upper_case_acronyms, reason = "each variant has the name of its component")]
         pub(crate) enum Learnt {
             $($name(Box<crate::$family::$module::$form>),)+
         }

@@ -1,5 +1,6 @@
 //! What the gaps of a column are filled with.
 
+use super::statistic;
 use crate::reading::{self, shortened};
 use crate::types::{self, Categories};
 use serde::{Deserialize, Serialize};
@@ -48,7 +49,7 @@ impl Filling {
                 )))
             }
             (_, ImputerStrategy::Constant) => constant_number(parameters, column),
-            (_, strategy) => statistic(strategy, column, is_empty),
+            (_, strategy) => learnt_number(strategy, column, is_empty),
         }
     }
 
@@ -98,37 +99,17 @@ impl Filling {
 }
 
 /// Mean, median or most frequent value of a column of numbers. Whole numbers stay whole where the result is.
-fn statistic(strategy: ImputerStrategy, column: &Column, is_empty: bool) -> Result<Filling> {
+fn learnt_number(strategy: ImputerStrategy, column: &Column, is_empty: bool) -> Result<Filling> {
     let mut numbers = reading::numbers(column)?.into_owned();
     reading::finite(&column.name, &numbers, CONVERTER)?;
     numbers.retain(|number| !number.is_nan());
     let value = match strategy {
         _ if is_empty => 0.0,
         ImputerStrategy::Mean => skydash_numeric::vector::mean(&numbers),
-        ImputerStrategy::Median => median(&mut numbers),
-        ImputerStrategy::MostFrequent | ImputerStrategy::Constant => most_frequent(&mut numbers),
+        ImputerStrategy::Median => statistic::median(&mut numbers),
+        ImputerStrategy::MostFrequent | ImputerStrategy::Constant => statistic::most_frequent(&mut numbers),
     };
     Ok(Filling::Number { value, is_whole: is_whole(&column.column_type) && value.fract() == 0.0 })
-}
-
-/// The middle value, or the mean of the two in the middle; there is at least one.
-pub(crate) fn median(numbers: &mut [f64]) -> f64 {
-    let middle = numbers.len() / 2;
-    let is_odd = numbers.len() % 2 == 1;
-    let (below, upper, _) = numbers.select_nth_unstable_by(middle, f64::total_cmp);
-    if is_odd {
-        return *upper;
-    }
-    let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    lower + (*upper - lower) / 2.0
-}
-
-/// The value that occurs most often, the smallest of several; there is at least one.
-fn most_frequent(numbers: &mut [f64]) -> f64 {
-    numbers.sort_unstable_by(f64::total_cmp);
-    let runs = numbers.chunk_by(|a, b| a == b);
-    let longest = runs.fold([].as_slice(), |most, run| if run.len() > most.len() { run } else { most });
-    longest.first().copied().unwrap_or_default()
 }
 
 fn constant_number(parameters: &Parameters, column: &Column) -> Result<Filling> {

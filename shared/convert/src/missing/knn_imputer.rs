@@ -159,6 +159,6 @@ mod tests {
         let wide = Held::new((0..9_000).map(|j| floats(&format!("c{j}"), &[f64::NAN; 2_000])).collect()).unwrap();
         let refusal = Asked::default().refusal("KNNImputer", &wide);
         assert!(refusal.contains("with 2000 rows of 9000 columns") && refusal.contains("Limit the rows"), "{refusal}");
-        assert!(Asked::default().from_rows(&[0, 1]).on(&["c0", "c1"]).fit("KNNImputer", &wide).is_ok());
+        assert!(Asked::default().learning_from(&[0, 1]).on(&["c0", "c1"]).fit("KNNImputer", &wide).is_ok());
     }
 }

@@ -6,8 +6,9 @@ pub(crate) mod indicator;
 pub(crate) mod knn_imputer;
 pub(crate) mod missing_indicator;
 pub(crate) mod simple_imputer;
+mod statistic;
 
-pub(crate) use filling::median;
+pub(crate) use statistic::median;
 
 #[cfg(test)]
 mod tests;

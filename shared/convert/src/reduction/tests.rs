@@ -22,7 +22,7 @@ fn more_components_than_columns_or_rows_are_refused() {
             )
         );
     }
-    let refusal = Asked::with(json!({"n_components": 3})).from_rows(&[0, 5]).refusal("PCA", &three());
+    let refusal = Asked::with(json!({"n_components": 3})).learning_from(&[0, 5]).refusal("PCA", &three());
     assert!(refusal.contains("3 columns and 2 rows have at most 2 components"), "{refusal}");
 }
 

@@ -75,7 +75,7 @@ fn every_row_of_a_frequent_class_is_as_likely_to_stay() {
 
 #[test]
 fn only_the_chosen_rows_are_resampled() {
-    let asked = asked(json!({"k_neighbors": 1})).from_rows(&[0, 1, 2, 3, 4]);
+    let asked = asked(json!({"k_neighbors": 1})).learning_from(&[0, 1, 2, 3, 4]);
     let changed = asked.convert("SMOTEConverter", &nine()).unwrap();
     assert_eq!(words(&changed, "note"), ["a", "b", "c", "d", "e", ""]);
     let changed = asked.convert("RandomUnderSamplerConverter", &nine());
@@ -88,7 +88,7 @@ fn targets_without_classes_are_refused() {
         let refusal = |target: &str| Asked::default().on(&["whole"]).target(target).refusal(converter, &nine());
         assert!(refusal("x").contains("has the type Float, and classes are needed"), "{}", refusal("x"));
         assert!(refusal("gap").contains("has missing values. Remove their rows with NanRemover"), "{}", refusal("gap"));
-        let one = Asked::default().on(&["x"]).target("class").from_rows(&[0, 2]).refusal(converter, &nine());
+        let one = Asked::default().on(&["x"]).target("class").learning_from(&[0, 2]).refusal(converter, &nine());
         assert!(one.contains("has 1 class, and there is nothing to balance"), "{one}");
     }
 }

@@ -8,6 +8,9 @@ use skydash_catalog::converters::scaling as parameters;
 use skydash_domain::Result;
 use skydash_numeric::vector;
 
+/// Values that are summed up by themselves, so that rounding does not grow with their number.
+const BLOCK: usize = 1024;
+
 /// Learns mean and standard deviation (no degree of freedom) of each column.
 pub(crate) fn fit(checked: &Checked<parameters::StandardScaler>, sample: &Sample<'_>) -> Result<Linear> {
     Linear::fit(sample, |values| {
@@ -21,8 +24,8 @@ pub(crate) fn fit(checked: &Checked<parameters::StandardScaler>, sample: &Sample
 /// The standard deviation; 1 for values that differ by no more than rounding (as scikit-learn decides that).
 fn deviation(values: &[f64], mean: f64) -> f64 {
     let count = values.len() as f64;
-    let squares: Vec<f64> = values.iter().map(|value| (value - mean) * (value - mean)).collect();
-    let variance = vector::sum(&squares) / count;
+    let squares = |values: &[f64]| values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>();
+    let variance = values.chunks(BLOCK).map(squares).sum::<f64>() / count;
     let rounding = count * f64::EPSILON * variance + (count * mean * f64::EPSILON).powi(2);
     if variance.is_finite() && variance <= rounding { 1.0 } else { variance.sqrt() }
 }

@@ -34,9 +34,9 @@ fn the_scope_counts_in_the_order_of_the_table() {
 
 #[test]
 fn rows_limit_what_is_learnt_and_not_what_is_changed() {
-    let changed = Asked::default().on(&["a"]).from_rows(&[1, 0, 1]).convert("MaxAbsScaler", &sample()).unwrap();
+    let changed = Asked::default().on(&["a"]).learning_from(&[1, 0, 1]).convert("MaxAbsScaler", &sample()).unwrap();
     assert_eq!(numbers(&changed, "a"), [0.5, 1.0, 1.5]);
-    let refusal = Asked::default().on(&["a"]).from_rows(&[3]).refusal("MaxAbsScaler", &sample());
+    let refusal = Asked::default().on(&["a"]).learning_from(&[3]).refusal("MaxAbsScaler", &sample());
     assert_eq!(refusal, "MaxAbsScaler cannot learn from row 4: the table has 3 rows. Choose rows that it has.");
 }
 

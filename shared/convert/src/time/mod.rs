@@ -2,6 +2,8 @@
 
 pub(crate) mod date_features;
 mod dates;
+mod gaps;
+mod grid;
 mod period;
 pub(crate) mod time_resampler;
 pub(crate) mod time_series_window;
