@@ -11,12 +11,18 @@ from client import Client
 from compare import differs
 
 HERE = pathlib.Path(__file__).parent
-SCENARIOS = ["components", "datasets", "sessions", "runs", "predictions", "jobs"]
+SCENARIOS = ["components", "datasets", "sessions", "runs", "predictions", "explorers", "converters", "jobs"]
 # What earlier, unrecorded steps of the recording had left behind when a scenario began.
 PRELUDE = {
     "sessions": [("dataset:20", "diabetes", HERE.parents[1] / "examples/diabetes.csv"),
                  ("dataset:22", "breast cancer", HERE / "files/breast_cancer.csv"),
                  ("dataset:23", "iris again", HERE / "files/iris.csv")],
+    "explorers": [("dataset:1", "sentences", HERE / "files/sentences.csv"),
+                  ("dataset:4", "buildings", HERE / "files/buildings.csv")],
+}
+NOTEBOOKS = {
+    "explorers": [("notebook:3", "dataset:1"), ("notebook:4", "dataset:4")],
+    "converters": [(f"notebook:{number}", "dataset:8" if 32 <= number <= 40 else "dataset:7") for number in range(6, 42)],
 }
 
 
@@ -34,6 +40,8 @@ def run_scenario(client, name, known, counts):
     """Sends every step; returns the unexpected differences as lines."""
     for symbol, title, path in PRELUDE.get(name, []):
         client.prepare_dataset(symbol, title, path)
+    for symbol, dataset in NOTEBOOKS.get(name, []):
+        client.prepare_notebook(symbol, dataset)
     unexpected = []
     for step in json.loads((HERE / f"scenarios/{name}.json").read_text()):
         answer = client.send(step)

@@ -29,7 +29,7 @@ const TOPS: [&str; 3] = ["skydash", "skydash-tests", "skydash-benches"];
 const HEAVY: [&str; 4] = ["polars", "linfa", "calamine", "ort"];
 
 /// Crates that must start in milliseconds.
-const LIGHT: [&str; 10] = [
+const LIGHT: [&str; 12] = [
     "skydash-ports",
     "skydash-catalog",
     "skydash-http",
@@ -37,6 +37,8 @@ const LIGHT: [&str; 10] = [
     "skydash-fn-component",
     "skydash-fn-folder",
     "skydash-fn-notebook",
+    "skydash-fn-explorer",
+    "skydash-fn-converter",
     "skydash-fn-model-session",
     "skydash-fn-run",
     "skydash-fn-job",

@@ -12,6 +12,8 @@ fn resources() -> Vec<(&'static str, Router)> {
         ("/folder", skydash_fn_folder::router()),
         ("/dataset", skydash_fn_dataset::router()),
         ("/notebook", skydash_fn_notebook::router()),
+        ("/explorer", skydash_fn_explorer::router()),
+        ("/converter", skydash_fn_converter::router()),
         ("/model-session", skydash_fn_model_session::router()),
         ("/run", skydash_fn_run::router()),
         ("/metrics", skydash_fn_run::metrics_router()),

@@ -74,7 +74,11 @@ impl Card {
     ///
     /// # Errors
     /// [`Error::Invalid`] that says how many columns it takes, or names the first that it does not take.
-    pub fn check<'a>(&self, component: &str, columns: impl Iterator<Item = (&'a String, &'a ColumnType)>) -> Result<()> {
+    pub fn check<'a>(
+        &self,
+        component: &str,
+        columns: impl Iterator<Item = (&'a String, &'a ColumnType)>,
+    ) -> Result<()> {
         let columns: Vec<_> = columns.collect();
         if !self.cardinality.allows(columns.len()) {
             return Err(Error::invalid(format!(

@@ -9,6 +9,7 @@
 //! synchronous and keeps a processor busy; asynchronous callers run it on a thread that may block.
 
 mod cell;
+mod changing;
 mod columns;
 mod csv;
 mod dates;
@@ -23,8 +24,10 @@ mod names;
 mod parts;
 mod preview;
 mod query;
+mod statistics;
 mod stats;
 mod store;
+mod stored;
 mod table;
 mod typed_rows;
 mod types;
@@ -33,13 +36,16 @@ mod validate;
 #[cfg(test)]
 mod tests;
 
+pub use changing::{Maker, changed};
 pub use columns::columns;
 pub use edit::{with_encoder, with_renamed_column};
 pub use ingest::{Options, ingest};
 pub use loader::Loader;
 pub use preview::{Preview, preview};
 pub use query::{Filter, Page, Sort, export_csv, rows};
+pub use statistics::statistics;
 pub use store::{Memory, PartSink, PartSource, Source};
+pub use stored::StoredColumns;
 pub use table::write_table;
 pub use typed_rows::parse_rows;
 pub use types::declared_types;

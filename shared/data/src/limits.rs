@@ -28,6 +28,8 @@ pub const MAX_SHEET_BYTES: u64 = 1 << 30;
 pub const MAX_CORRELATED_COLUMNS: usize = 256;
 /// Bytes of keys that a sort of a whole table may need.
 pub const MAX_SORT_BYTES: usize = 1 << 30;
+/// Bytes of the columns that stay, about, of a table whose rows are put into another order.
+pub const MAX_GATHERED_BYTES: u64 = 4 << 30;
 /// Rows of a page.
 pub const MAX_PAGE_ROWS: u64 = 10_000;
 /// Rows of a preview's sample.

@@ -2,6 +2,26 @@
 //!
 //! [`explore`] reads the columns it needs one by one and gives artifacts whose size does not grow with the rows: values are
 //! binned or sampled, and a figure says so in its title when they are.
+//!
+//! An explorer is one file in `explorers`: an `Engine` for the component of that name in the catalog, which takes its checked
+//! parameters and the `Scope` of columns, computes with `stats`, and draws with `Figure`. It is listed in `registry`.
+
+mod choice;
+mod cloud;
+mod engine;
+mod explorers;
+mod figure;
+mod groups;
+mod label;
+mod number;
+mod palette;
+mod registry;
+mod sample;
+mod scope;
+mod series;
+mod stats;
+mod thin;
+mod times;
 
 use serde_json::{Map, Value};
 use skydash_domain::artifact::Artifact;
@@ -25,8 +45,15 @@ pub struct Request<'a> {
 /// Looks at a table. The same request on the same table gives the same artifacts.
 ///
 /// # Errors
-/// [`Error::Invalid`] and [`Error::Precondition`] with a sentence that names the column or parameter.
+/// [`Error::Invalid`] and [`Error::Precondition`] with a sentence that names the column or parameter; those of `table` and
+/// `progress`.
 pub fn explore(request: Request<'_>, table: &dyn Columns, progress: &dyn Progress) -> Result<Vec<Artifact>> {
-    let _ = (table, progress);
-    Err(Error::invalid(format!("There is no Explorer '{}'.", request.explorer)))
+    let run = registry::find(request.explorer)
+        .ok_or_else(|| Error::invalid(format!("There is no Explorer '{}'.", label::short(request.explorer))))?;
+    run(request, table, progress)
+}
+
+/// The names of all explorers, in the order of the catalog.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    registry::ALL.iter().map(|(name, _)| *name)
 }

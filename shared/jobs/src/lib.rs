@@ -28,6 +28,7 @@ mod enqueue;
 mod feed;
 mod garbage;
 mod line;
+mod notebook;
 mod subject;
 mod sweep;
 
@@ -47,6 +48,7 @@ pub use ending::Next;
 pub use enqueue::{enqueue, lane};
 pub use feed::{Changes, Cursor, changes, is_empty, list};
 pub use garbage::{Collected, GRACE, collect_garbage, collect_older_than};
+pub use notebook::{convert, explore};
 pub use subject::{JobEntity, Subject};
 pub use sweep::{Swept, dead_letter, recover, sweep};
 

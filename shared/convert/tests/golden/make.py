@@ -149,7 +149,13 @@ def scaling():
         {"min_range": 0.5, "max_range": 2, "clip": True},
         rows=[0, 1, 3, 4, 5],
     )
-    in_place("not cut off", "MinMaxScaler", MinMaxScaler(feature_range=(1, 2)), {"min_range": 1, "max_range": 2}, rows=[0, 1, 3])
+    in_place(
+        "not cut off",
+        "MinMaxScaler",
+        MinMaxScaler(feature_range=(1, 2)),
+        {"min_range": 1, "max_range": 2},
+        rows=[0, 1, 3],
+    )
     in_place("all rows", "MaxAbsScaler", MaxAbsScaler())
     in_place("some rows", "MaxAbsScaler", MaxAbsScaler(), rows=[0, 1])
     full = {**table, "a": floats(np.nan_to_num(a, nan=0.0)), "zero": floats([0.0] * 14)}
@@ -219,12 +225,19 @@ def encoding():
         if sklearn.get("unknown_value") == "np.nan":
             sklearn["unknown_value"] = NAN
         x = frame(table, scope)
-        made = OrdinalEncoder(**sklearn).set_output(transform="pandas").fit(x.iloc[list(rows)] if rows else x).transform(x)
+        made = (
+            OrdinalEncoder(**sklearn).set_output(transform="pandas").fit(x.iloc[list(rows)] if rows else x).transform(x)
+        )
         appended(name, "OrdinalEncoder", table, scope, "oe", made.to_dict("list"), dtype, params=params, rows=rows)
 
     ordinal("two columns", both, {})
     ordinal("gaps stay", both, {}, table=table)
-    ordinal("given order", ["size"], {"categories": "[S, M, L, XL, XXL]"}, sklearn={"categories": [["S", "M", "L", "XL", "XXL"]]})
+    ordinal(
+        "given order",
+        ["size"],
+        {"categories": "[S, M, L, XL, XXL]"},
+        sklearn={"categories": [["S", "M", "L", "XL", "XXL"]]},
+    )
     for value in (-1, 9, "np.nan"):
         params = {"handle_unknown": "use_encoded_value", "unknown_value": value}
         ordinal(f"unknown becomes {value}", both, params, rows=[0, 1, 3, 4])
@@ -269,7 +282,10 @@ def missing():
             if key not in scope:
                 expected[key] = table[key]
             elif key in made:
-                whole = table[key]["type"]["type"] == "Integer" and float(imputer.statistics_[scope.index(key)]).is_integer()
+                whole = (
+                    table[key]["type"]["type"] == "Integer"
+                    and float(imputer.statistics_[scope.index(key)]).is_integer()
+                )
                 expected[key] = integers(made[key]) if whole else floats(made[key])
         for key in made:
             if key.startswith("missingindicator_"):
@@ -289,10 +305,14 @@ def missing():
     colours = {"w": categories(words), "x": floats(range(6))}
     x = frame(colours, ["w"])
     made = SimpleImputer(strategy="most_frequent").fit_transform(x)[:, 0]
-    family.case("a category", "SimpleImputer", colours, {**colours, "w": categories(made)}, {"strategy": "most_frequent"}, ["w"])
+    family.case(
+        "a category", "SimpleImputer", colours, {**colours, "w": categories(made)}, {"strategy": "most_frequent"}, ["w"]
+    )
     made = SimpleImputer(strategy="constant", fill_value="aa").fit_transform(x)[:, 0]
     expected = {**colours, "w": categories(made)}
-    family.case("a new category", "SimpleImputer", colours, expected, {"strategy": "constant", "fill_value": "aa"}, ["w"])
+    family.case(
+        "a new category", "SimpleImputer", colours, expected, {"strategy": "constant", "fill_value": "aa"}, ["w"]
+    )
     numbers = {"v": categories(["2.0", None, "10.0", "2.0"], "float64", ["2.0", "10.0"])}
     mean = SimpleImputer().fit_transform(np.array([[2], [NAN], [10], [2]], dtype=float))[:, 0]
     family.case("categories that are numbers", "SimpleImputer", numbers, {"v": floats(mean)}, {}, ["v"])
@@ -329,7 +349,9 @@ def columns():
             made = operation(data[left], data[right])
             kind = integers if (left, right) == ("i", "j") and word != "divide" else floats
             expected = {**table, f"{left}_{word}_{right}": kind(made)}
-            family.case(f"{left} {word} {right}", "ColumnArithmetic", table, expected, {"operation": word}, [left, right])
+            family.case(
+                f"{left} {word} {right}", "ColumnArithmetic", table, expected, {"operation": word}, [left, right]
+            )
         params = {"operation": word, "constant": 2, "output_column_name": "made"}
         made = operation(data["i"], np.full(5, 2.0))
         expected = {**table, "made": (floats if word == "divide" else integers)(made)}
@@ -338,7 +360,9 @@ def columns():
         expected = {**table, f"b_{word}_a": floats(operation(data["b"], data["a"]))}
         family.case(f"{word}, swapped", "ColumnArithmetic", table, expected, params, ["a", "b"])
     expected = {**table, "a_multiply_0.5": floats(data["a"] * 0.5)}
-    family.case("a name with a constant", "ColumnArithmetic", table, expected, {"operation": "multiply", "constant": 0.5}, ["a"])
+    family.case(
+        "a name with a constant", "ColumnArithmetic", table, expected, {"operation": "multiply", "constant": 0.5}, ["a"]
+    )
 
     with np.errstate(all="ignore"):
         functions = {
@@ -359,16 +383,32 @@ def columns():
     expected = {**table, "t_concat_!": texts(t + "!")}
     family.case("a constant", "ColumnConcat", table, expected, {"constant": "!"}, ["t"])
 
-    removed = pd.DataFrame({name: table[name]["values"] for name in table}, dtype=object).dropna(subset=["a", "c"]).index
+    removed = (
+        pd.DataFrame({name: table[name]["values"] for name in table}, dtype=object).dropna(subset=["a", "c"]).index
+    )
     rows = {name: {**table[name], "values": [table[name]["values"][row] for row in removed]} for name in table}
     family.case("rows with gaps in two columns", "NanRemover", table, rows, {}, ["a", "c"])
     expected = {name: table[name] for name in "aijc"}
     family.case("two columns", "ColumnRemover", table, expected, {}, ["b", "t"])
 
     replaced = t.str.replace(",", ";", regex=False)
-    family.case("literally", "CharacterReplacer", table, {**table, "t": texts(replaced)}, {"char_to_replace": ",", "replacement_char": ";"}, ["t"])
+    family.case(
+        "literally",
+        "CharacterReplacer",
+        table,
+        {**table, "t": texts(replaced)},
+        {"char_to_replace": ",", "replacement_char": ";"},
+        ["t"],
+    )
     expected = {**table, "c": categories(["r", "r", "r", None, "b"], converted=True)}
-    family.case("categories become one", "CharacterReplacer", table, expected, {"char_to_replace": "g", "replacement_char": "r"}, ["c"])
+    family.case(
+        "categories become one",
+        "CharacterReplacer",
+        table,
+        expected,
+        {"char_to_replace": "g", "replacement_char": "r"},
+        ["c"],
+    )
     digits = {"t": texts(["1,200", None, "7", "10,000,000"])}
     made = {"t": integers([1200, NAN, 7, 10_000_000])}
     family.case("digits become numbers", "CharacterReplacer", digits, made, {"char_to_replace": ","})
@@ -379,17 +419,37 @@ def columns():
     def cast(name, before, after, new_type, **params):
         family.case(name, "TypeCast", {"v": before}, {"v": after}, {"new_type": new_type, **params})
 
-    cast("numbers to text", floats([5.1, NAN, 4.0, -0.25]), texts([str(v) if v == v else None for v in (5.1, NAN, 4.0, -0.25)]), "Text")
+    cast(
+        "numbers to text",
+        floats([5.1, NAN, 4.0, -0.25]),
+        texts([str(v) if v == v else None for v in (5.1, NAN, 4.0, -0.25)]),
+        "Text",
+    )
     cast("whole numbers to text", integers([5, NAN, -4]), texts(["5", None, "-4"]), "Text")
     cast("whole numbers to numbers", integers([5, NAN]), floats([5, NAN]), "Float")
     cast("numbers to whole numbers", floats([5, NAN, -3]), integers([5, NAN, -3]), "Integer")
     cast("text to numbers", texts(["1.5", " 2 ", None, "-1e3"]), floats([1.5, 2, NAN, -1000]), "Float")
     cast("text to whole numbers", texts(["15", None, "-2.0"]), integers([15, NAN, -2]), "Integer")
     cast("categories to text", categories(["b", None, "a"]), texts(["b", None, "a"]), "Text")
-    cast("categories to numbers", categories(["10.0", None, "9.5"], "float64", ["9.5", "10.0"]), floats([10, NAN, 9.5]), "Float")
-    cast("text to categories", texts(["b", None, "a", "b"]), categories(["b", None, "a", "b"], converted=True), "Categorical")
+    cast(
+        "categories to numbers",
+        categories(["10.0", None, "9.5"], "float64", ["9.5", "10.0"]),
+        floats([10, NAN, 9.5]),
+        "Float",
+    )
+    cast(
+        "text to categories",
+        texts(["b", None, "a", "b"]),
+        categories(["b", None, "a", "b"], converted=True),
+        "Categorical",
+    )
     known = ["-2", "3", "10"]
-    cast("whole numbers to categories", integers([10, -2, NAN, 3]), categories(["10", "-2", None, "3"], "int64", known, True), "Categorical")
+    cast(
+        "whole numbers to categories",
+        integers([10, -2, NAN, 3]),
+        categories(["10", "-2", None, "3"], "int64", known, True),
+        "Categorical",
+    )
     cast("what does not fit stays", texts(["1", "x"]), texts(["1", "x"]), "Integer", on_error="skip")
     family.write()
 
@@ -456,7 +516,14 @@ def time():
             "w": (integers if whole else floats)(made["w"]),
         }
         params = {"frequency": frequency, "aggregation": aggregation, "fill": fill}
-        family.case(f"{frequency} {aggregation} {fill} {form}", "TimeResamplerConverter", table, expected, params, ["d", "v", "w"])
+        family.case(
+            f"{frequency} {aggregation} {fill} {form}",
+            "TimeResamplerConverter",
+            table,
+            expected,
+            params,
+            ["d", "v", "w"],
+        )
 
     for frequency in ("week", "month", "quarter", "year"):
         for aggregation in ("mean", "median", *exact):
@@ -469,12 +536,18 @@ def time():
     made = {"d": dates(["2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01"]), "v": floats([3, NAN, NAN, 1])}
     family.case("days", "TimeResamplerConverter", short, made)
 
-    series = {"d": dates(["2024-01-03", "2024-01-01", "2024-01-02", "2024-02-01"]), "y": integers([3, 1, 2, 4]), "z": floats(range(4))}
+    series = {
+        "d": dates(["2024-01-03", "2024-01-01", "2024-01-02", "2024-02-01"]),
+        "y": integers([3, 1, 2, 4]),
+        "z": floats(range(4)),
+    }
     for window in (1, 2, 3):
         ordered = pd.Series([1.0, 2, 3, 4])
         made = {f"lag_{lag}": integers(ordered.shift(lag)[window:]) for lag in range(window, 0, -1)}
         made["target"] = integers(ordered[window:])
-        family.case(f"of {window}", "TimeSeriesWindowConverter", series, made, {"window_size": window}, ["d"], target="y")
+        family.case(
+            f"of {window}", "TimeSeriesWindowConverter", series, made, {"window_size": window}, ["d"], target="y"
+        )
     made = {"lag_2": floats([1.0, 2.0]), "lag_1": floats([2.0, 0.0]), "target": floats([0.0, 3.0])}
     family.case("of numbers", "TimeSeriesWindowConverter", series, made, {"window_size": 2}, ["d"], target="z")
     family.write()

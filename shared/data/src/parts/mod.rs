@@ -3,11 +3,13 @@
 mod keeping;
 mod reader;
 mod series;
+mod values;
 mod writer;
 
 pub(crate) use keeping::{Queue, keeping};
 pub(crate) use reader::{Reader, windows};
 pub(crate) use series::{empty, from_builder};
+pub(crate) use values::from_values;
 pub(crate) use writer::Writer;
 
 use skydash_domain::Error;

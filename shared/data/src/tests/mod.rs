@@ -1,6 +1,7 @@
 //! Whole tables: from files to answers.
 
 mod bad_input;
+mod changing;
 mod formats;
 mod golden;
 mod old_workbooks;
