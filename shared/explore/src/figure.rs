@@ -51,6 +51,12 @@ impl Figure {
         self
     }
 
+    /// With some sentences below the title.
+    pub fn noted(mut self, notes: impl IntoIterator<Item = String>) -> Self {
+        self.notes.extend(notes);
+        self
+    }
+
     /// With a trace.
     pub fn trace(mut self, trace: Value) -> Self {
         self.data.push(trace);
@@ -70,7 +76,7 @@ impl Figure {
         if self.notes.is_empty() {
             self = self.set("margin", "t", top.into());
         } else {
-            title["subtitle"] = json!({"text": self.notes.join(" ")});
+            title["subtitle"] = json!({"text": self.notes.join(" "), "font": {"size": 12}});
             self = self.set("margin", "t", (top + 24).into());
         }
         let mut layout = json!({"title": title, "template": template()});

@@ -63,9 +63,9 @@ pub(crate) fn count(number: usize) -> String {
     text
 }
 
-/// `one thing` or `7 things`.
+/// `1 thing` or `7 things`.
 pub(crate) fn things(number: usize, thing: &str) -> String {
-    if number == 1 { format!("one {thing}") } else { format!("{} {thing}s", count(number)) }
+    format!("{} {thing}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -79,7 +79,7 @@ mod tests {
         assert_eq!(unique(["a".to_owned(), "a".to_owned()]), ["a", "a (2)"]);
         assert_eq!(
             (count(1_234_567), count(999), things(1, "row")),
-            ("1,234,567".into(), "999".into(), "one row".into())
+            ("1,234,567".into(), "999".into(), "1 row".into())
         );
     }
 }

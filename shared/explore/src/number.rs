@@ -20,6 +20,16 @@ pub(crate) fn listed(number: f64) -> Value {
     rounded(number, 9)
 }
 
+/// A number in four significant digits, for where there is little room.
+pub(crate) fn brief(number: f64) -> String {
+    match number.abs() {
+        _ if number.is_nan() => String::new(),
+        0.0 => "0".to_owned(),
+        size if (1e-3..1e7).contains(&size) => rounded(number, 3).to_string(),
+        _ => format!("{number:.2e}"),
+    }
+}
+
 /// A number as it is.
 pub(crate) fn exact(number: f64) -> Value {
     if number.fract() == 0.0 && number.abs() < WHOLE {
@@ -49,6 +59,7 @@ mod tests {
         assert_eq!(text(drawn(123_456_789.5)), "123456800");
         assert_eq!(text(drawn(-0.0)), "0");
         assert_eq!(text(exact(5.0)), "5");
+        assert_eq!([brief(29.8123), brief(-643_112.4), brief(2e9), brief(0.0)], ["29.81", "-643100", "2.00e9", "0"]);
         assert_eq!(text(list([f64::NAN, f64::INFINITY, 1e300])), "[null,null,1e+300]");
     }
 }

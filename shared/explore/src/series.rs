@@ -2,6 +2,7 @@
 
 use crate::label::{short, things};
 use crate::scope::Scope;
+use crate::stats::spacing::Spacing;
 use crate::times::NEVER;
 use skydash_domain::{Error, Result};
 
@@ -67,28 +68,76 @@ impl Order {
     }
 }
 
-/// One column of numbers over time: only rows that have both.
+/// One column of numbers over time, without gaps.
 pub(crate) struct Series<'a> {
     pub time: &'a str,
     pub name: &'a str,
     pub moments: Vec<i64>,
     pub values: Vec<f64>,
-    /// What a figure has to say of rows that are left out.
-    pub note: Option<String>,
+    /// How the moments are spaced, where most are alike.
+    pub spacing: Option<Spacing>,
+    /// What a figure has to say of rows and dates that are missing.
+    pub notes: Vec<String>,
 }
 
 impl<'a> Series<'a> {
-    /// The series of a scope of two columns.
+    /// The series of a scope of two columns, from the first row with a value to the last one. Missing values in between are
+    /// filled along the line between their neighbours, so that seasons stay in step.
     pub fn of(scope: &Scope<'a>) -> Result<Self> {
         let Timed { time, numbers } = Timed::of(scope)?;
         let name = numbers[0];
         let order = Order::of(scope, time)?;
         let numbers = order.numbers(scope, name)?;
-        let is_there = |pair: &(i64, f64)| pair.1.is_finite();
-        let (moments, values): (Vec<i64>, Vec<f64>) = order.moments.into_iter().zip(numbers).filter(is_there).unzip();
-        let left = scope.rows() - values.len();
-        let verb = if left == 1 { "is" } else { "are" };
-        let note = (left > 0).then(|| format!("{} without a date or a value {verb} left out.", things(left, "row")));
-        Ok(Self { time, name, moments, values, note })
+        let is_there = |number: &f64| number.is_finite();
+        let first = numbers.iter().position(is_there).unwrap_or(0);
+        let last = numbers.iter().rposition(is_there).unwrap_or(0);
+        let moments = order.moments[first..=last].to_vec();
+        let mut values = numbers[first..=last].to_vec();
+        let (left, filled) = (scope.rows() - values.len(), fill(&mut values));
+        let mut different = moments.clone();
+        different.dedup();
+        let spacing = Spacing::of(&different);
+        let absent = spacing.as_ref().map_or(0, |spacing| usize::try_from(spacing.missing).unwrap_or(0));
+        let notes = [
+            (left, "Left out: ", "row", " without a date or a value"),
+            (filled, "Filled in between neighbours: ", "missing value", ""),
+            (absent, "Not there: ", "date", " between the first and the last"),
+            (moments.len() - different.len(), "There before: ", "date", ""),
+        ];
+        let notes = notes.into_iter().filter(|(number, ..)| *number > 0);
+        let notes =
+            notes.map(|(number, what, thing, which)| format!("{what}{}{which}.", things(number, thing))).collect();
+        Ok(Self { time, name, moments, values, spacing, notes })
+    }
+}
+
+/// Replaces missing values by those on the line between their neighbours, and says how many there were. The first and the
+/// last value are there.
+fn fill(values: &mut [f64]) -> usize {
+    let (mut filled, mut before) = (0, 0);
+    for at in 0..values.len() {
+        if !values[at].is_finite() {
+            continue;
+        }
+        let (from, to) = (values[before], values[at]);
+        let steps = (at - before) as f64;
+        for (step, value) in values[before..at].iter_mut().enumerate().skip(1) {
+            *value = from + (to - from) * step as f64 / steps;
+            filled += 1;
+        }
+        before = at;
+    }
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn gaps_are_filled_along_a_line() {
+        let mut values = [1.0, f64::NAN, 3.0, f64::NAN, f64::INFINITY, 0.0];
+        assert_eq!(fill(&mut values), 3);
+        assert_eq!(values, [1.0, 2.0, 3.0, 2.0, 1.0, 0.0]);
     }
 }

@@ -71,7 +71,7 @@ impl Engine for AutocorrelationExplorer {
         let band = format!("{}% band", confidence.trim_end_matches('0').trim_end_matches('.'));
         let mut figure = Figure::new(scope, format!("{} against its own past", plain(series.name)))
             .with("bargap", json!(0.6))
-            .note(series.note)
+            .noted(series.notes)
             .note(shortened);
         for (place, bars) in bars.iter().enumerate() {
             let number = place + 1;

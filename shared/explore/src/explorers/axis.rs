@@ -60,8 +60,7 @@ impl Axis {
         }
         let left = numbers.len() - finite.len();
         if left > 0 {
-            let verb = if left == 1 { "is" } else { "are" };
-            notes.push(format!("{} without a value of {title} {verb} left out.", things(left, "row")));
+            notes.push(format!("Left out: {} without a value of {title}.", things(left, "row")));
         }
         let place = |number: &f64| if number.is_finite() { bins.find(*number) as u16 } else { NOWHERE };
         let codes = numbers.iter().map(place).collect();

@@ -34,7 +34,8 @@ pub(super) fn trace(name: &str, color: &str, numbers: &[f64], groups: &Groups, s
         let boxed = Boxed::of(&mut numbers, style.points != BoxPoints::None);
         let shown = shown(&numbers, &boxed, style.points);
         thinned |= shown.len() > most;
-        points.push(list(some(shown, most)));
+        // plotly.js takes an empty first list for no lists at all.
+        points.push(if shown.is_empty() { json!([null]) } else { list(some(shown, most)) });
         boxes.push(boxed);
         labels.push(if groups.is_one() { name } else { label });
     }
@@ -48,8 +49,7 @@ pub(super) fn trace(name: &str, color: &str, numbers: &[f64], groups: &Groups, s
         "q3": all(|boxed| boxed.third),
         "lowerfence": all(|boxed| boxed.lower),
         "upperfence": all(|boxed| boxed.upper),
-        "marker": {"color": color, "size": 4},
-        "line": {"width": 1.5},
+        "line": {"color": color, "width": 1.5},
     });
     let (along, across) = if style.horizontal { ("y", "x") } else { ("x", "y") };
     trace[along] = json!(labels);
@@ -63,6 +63,7 @@ pub(super) fn trace(name: &str, color: &str, numbers: &[f64], groups: &Groups, s
         }
     }
     if style.points != BoxPoints::None {
+        trace["marker"] = json!({"color": color, "size": 4});
         trace[across] = Value::Array(points);
     }
     (trace, thinned)

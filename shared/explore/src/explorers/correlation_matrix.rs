@@ -40,8 +40,12 @@ impl Engine for CorrelationMatrixExplorer {
             return Ok(vec![matrix.table()]);
         }
         let colors = json!({"colorscale": diverging(), "cmin": -1, "cmax": 1});
-        Ok(vec![matrix.figure(scope, of_columns::<Self>(&matrix), "%{z:.2f}", colors)])
+        Ok(vec![matrix.figure(scope, of_columns::<Self>(&matrix), two_decimals, colors)])
     }
+}
+
+fn two_decimals(number: f64) -> String {
+    if number.is_nan() { String::new() } else { format!("{number:.2}") }
 }
 
 /// A column with the ascending order of its rows, and their ranks where none is missing.

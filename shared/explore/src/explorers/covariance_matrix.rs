@@ -2,6 +2,7 @@
 
 use super::matrix::{comparable, compare, of_columns};
 use crate::engine::Engine;
+use crate::number::brief;
 use crate::palette::diverging;
 use crate::scope::Scope;
 use crate::stats::correlation::{Known, shared};
@@ -24,6 +25,6 @@ impl Engine for CovarianceMatrixExplorer {
             return Ok(vec![matrix.table()]);
         }
         let colors = json!({"colorscale": diverging(), "cmid": 0});
-        Ok(vec![matrix.figure(scope, of_columns::<Self>(&matrix), "%{z:.3~g}", colors)])
+        Ok(vec![matrix.figure(scope, of_columns::<Self>(&matrix), brief, colors)])
     }
 }

@@ -134,6 +134,7 @@ fn trace(
         "mode": "lines",
         "name": name,
         "legendgroup": name,
+        "legendrank": 1000 + group,
         "line": line,
         "x": list(steps.iter().map(|step| step.0)),
         "y": list(steps.iter().map(|step| step.1 as f64 / whole)),
@@ -177,20 +178,27 @@ fn layout(figure: Figure, scope: &Scope<'_>, division: &Division, norm: EcdfNorm
             format!("{title}<br>{} = {}", groups.column, groups.names[place])
         }
     };
+    let many = !(across.is_one() && down.is_one());
+    let small = |mut axis: Value| {
+        if many {
+            axis["title"]["font"] = json!({"size": 11});
+        }
+        axis
+    };
     let mut figure = figure;
     for place in 0..across.names.len() {
         let mut axis = axis(&titled(&values, across, place));
         if place > 0 {
             axis["matches"] = json!("x");
         }
-        figure = figure.with(&axis_key('x', place + 1), axis);
+        figure = figure.with(&axis_key('x', place + 1), small(axis));
     }
     for place in 0..down.names.len() {
         let mut axis = axis(&titled(counted, down, place));
         axis["rangemode"] = json!("tozero");
-        figure = figure.with(&axis_key('y', place + 1), axis);
+        figure = figure.with(&axis_key('y', place + 1), small(axis));
     }
-    if across.is_one() && down.is_one() {
+    if !many {
         return figure;
     }
     figure.with("grid", json!({"rows": down.names.len(), "columns": across.names.len(), "pattern": "coupled"}))

@@ -43,11 +43,16 @@ impl Engine for HistogramPlotExplorer {
             .note(x.note.clone())
             .note(colors.note.clone())
             .note(patterns.note.clone());
+        let counted_groups = counted.len();
         for (group, mut values) in counted.into_iter().enumerate() {
             if values.iter().all(|value| value.is_nan() || *value == 0.0) && !colors.is_one() {
                 continue;
             }
             normalize(&mut values, parameters.histnorm, x.width());
+            if counted_groups > 1 {
+                // Bars of no height would be drawn as lines between the others.
+                values.iter_mut().filter(|value| **value == 0.0).for_each(|value| *value = f64::NAN);
+            }
             let (color, pattern) = (group / patterns.names.len(), group % patterns.names.len());
             figure = figure.trace(bars(&x, &values, (&colors, color), (&patterns, pattern)));
         }

@@ -96,8 +96,8 @@ impl Matrix {
         Artifact::Table { title: None, columns, rows: self.rows().map(row).collect(), highlight: Vec::new() }
     }
 
-    /// The matrix as a picture, coloured along `axis`, with numbers in `format` where there is room.
-    pub fn figure(&self, scope: &Scope<'_>, title: String, format: &str, axis: Value) -> Artifact {
+    /// The matrix as a picture, coloured along `axis`, with its numbers where there is room.
+    pub fn figure(&self, scope: &Scope<'_>, title: String, write: fn(f64) -> String, axis: Value) -> Artifact {
         let labels = unique(self.names.iter().map(|name| plain(name)));
         let rows: Vec<Value> = self.rows().map(|(_, cells)| cells.iter().map(|cell| drawn(*cell)).collect()).collect();
         let mut trace = json!({
@@ -111,7 +111,9 @@ impl Matrix {
             "ygap": 1,
         });
         if labels.len() <= MOST_WRITTEN {
-            trace["texttemplate"] = json!(format);
+            let text = |(_, cells): (&String, &[f64])| cells.iter().map(|cell| json!(write(*cell))).collect();
+            trace["text"] = self.rows().map(text).collect::<Vec<Value>>().into();
+            trace["texttemplate"] = json!("%{text}");
         }
         let figure = Figure::new(scope, title)
             .with("xaxis", json!({"type": "category", "showgrid": false}))

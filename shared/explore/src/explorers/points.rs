@@ -54,9 +54,9 @@ impl Looks {
     }
 
     /// What a figure has to say of the groups.
-    pub fn notes(&self) -> [Option<String>; 2] {
+    pub fn notes(&self) -> impl Iterator<Item = String> {
         let same = self.colors.note == self.symbols.note;
-        [self.colors.note.clone(), self.symbols.note.clone().filter(|_| !same)]
+        self.colors.note.clone().into_iter().chain(self.symbols.note.clone().filter(|_| !same))
     }
 
     /// The scale of colours for the layout, where numbers decide.

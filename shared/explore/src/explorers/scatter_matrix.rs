@@ -3,7 +3,7 @@
 use super::points::Looks;
 use crate::engine::Engine;
 use crate::figure::{Figure, axis_key};
-use crate::label::plain;
+use crate::label::{cut, plain};
 use crate::number::list;
 use crate::sample::Sample;
 use crate::scope::Scope;
@@ -18,6 +18,11 @@ const MOST_COLUMNS: usize = 20;
 /// Most rows that are drawn, and most of their values together.
 const MOST_ROWS: usize = 5000;
 const MOST_VALUES: usize = 60_000;
+
+/// The plots' width and height in pixels, and the width of a letter of their titles, about.
+const WIDTH: usize = 720;
+const HEIGHT: usize = 340;
+const LETTER: usize = 6;
 
 impl Engine for ScatterMatrixExplorer {
     fn explore(parameters: &Checked<Self>, scope: &Scope<'_>) -> Result<Vec<Artifact>> {
@@ -35,16 +40,16 @@ impl Engine for ScatterMatrixExplorer {
         let mut figure = Figure::new(scope, format!("{count} columns against each other"))
             .with("dragmode", json!("select"))
             .legend(&looks.legend())
-            .note(sample.note());
-        for note in looks.notes() {
-            figure = figure.note(note);
-        }
+            .note(sample.note())
+            .noted(looks.notes());
         if let Some(scale) = looks.scale() {
             figure = figure.with("coloraxis", scale);
         }
-        for letter in ['x', 'y'] {
-            for number in 1..=count {
-                figure = figure.with(&axis_key(letter, number), json!({"tickfont": {"size": 9}}));
+        for (letter, room) in [('x', WIDTH / count), ('y', HEIGHT / count)] {
+            for (place, name) in names.iter().enumerate() {
+                let title = plain(&cut(name, (room / LETTER).max(4)));
+                let axis = json!({"title": {"text": title, "font": {"size": 10}}, "tickfont": {"size": 9}});
+                figure = figure.with(&axis_key(letter, place + 1), axis);
             }
         }
         let is_one = looks.legend().is_empty();

@@ -33,10 +33,8 @@ impl Engine for ScatterPlotExplorer {
         let mut figure = Figure::new(scope, format!("{} against {}", plain(y), plain(x)))
             .axes(&plain(x), &plain(y))
             .legend(&looks.legend())
-            .note(sample.note());
-        for note in looks.notes() {
-            figure = figure.note(note);
-        }
+            .note(sample.note())
+            .noted(looks.notes());
         if let Some(size) = size {
             figure = figure.note(Some(format!("The larger a point, the larger {}.", plain(size))));
         }

@@ -36,7 +36,7 @@ impl Engine for SeasonalDecompositionExplorer {
         let mut figure = Figure::new(scope, title)
             .with("showlegend", json!(false))
             .with("grid", json!({"rows": 4, "columns": 1, "pattern": "independent", "ygap": 0.18}))
-            .note(series.note.clone())
+            .noted(series.notes.iter().cloned())
             .note(thinned);
         let lines = [
             ("observed", &series.values),
@@ -67,9 +67,7 @@ fn period(parameters: &SeasonalDecompositionExplorer, series: &Series<'_>) -> Re
     let size = series.values.len();
     let period = match usize::try_from(parameters.period).unwrap_or(usize::MAX) {
         0 => {
-            let mut moments = series.moments.clone();
-            moments.dedup();
-            let found = Spacing::of(&moments).and_then(|spacing| spacing.season());
+            let found = series.spacing.as_ref().and_then(Spacing::season);
             found.ok_or_else(|| {
                 Error::precondition(format!(
                     "The dates of column '{}' are not spaced in a way that suggests a season. Give the number of rows of a \

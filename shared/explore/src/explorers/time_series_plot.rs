@@ -38,16 +38,19 @@ impl Engine for TimeSeriesPlotExplorer {
             scope.report(place, numbers.len())?;
             let values = order.numbers(scope, name)?;
             let drawn = positions(&values, most);
-            traces.push(json!({
+            let mut trace = json!({
                 "type": "scatter",
                 "mode": if parameters.markers { "lines+markers" } else { "lines" },
                 "name": plain(name),
                 "line": {"color": color(place), "width": 1.5},
-                "marker": {"size": 5},
                 "x": drawn.iter().map(|&at| written(order.moments[at])).collect::<Value>(),
                 "y": list(drawn.iter().map(|&at| values[at])),
                 "showlegend": !one,
-            }));
+            });
+            if parameters.markers {
+                trace["marker"] = json!({"size": 5});
+            }
+            traces.push(trace);
         }
         let total = order.moments.len();
         let note = (total > most).then(|| {
