@@ -1,5 +1,6 @@
 //! The declarations at the start of an ARFF file.
 
+use super::arff_dates;
 use super::arff_values::Scan;
 use crate::limits::MAX_COLUMNS;
 use crate::names::{shortened, too_many};
@@ -54,7 +55,10 @@ fn attribute(text: &str) -> Result<Attribute> {
         "numeric" | "real" => ColumnType::Float { dtype: "float64".to_owned() },
         "integer" => ColumnType::Integer { dtype: "int64".to_owned() },
         "string" => ColumnType::Text { dtype: "string".to_owned() },
-        "date" => date(&scan.value(None).map_err(|fault| wrong(&format!("of its format, {fault}")))?.text),
+        "date" => {
+            let pattern = scan.value(None).map_err(|fault| wrong(&format!("of its format, {fault}")))?;
+            arff_dates::column_type(&pattern.text).map_err(|fault| wrong(&fault))?
+        }
         _ => {
             return Err(wrong(
                 "write '@attribute name type', with one of the types numeric, integer, string, date or {values}.",
@@ -93,22 +97,5 @@ fn category() -> ColumnType {
         num_categories: 0,
         converted: false,
         encoder: Encoder::OneHot,
-    }
-}
-
-/// A date in Java's pattern letters; ISO 8601 when there is no pattern.
-fn date(pattern: &str) -> ColumnType {
-    let pattern = if pattern.is_empty() { "yyyy-MM-dd'T'HH:mm:ss" } else { pattern };
-    let mut dtype = pattern.replace('\'', "");
-    for (java, strptime) in
-        [("yyyy", "%Y"), ("yy", "%y"), ("MM", "%m"), ("dd", "%d"), ("HH", "%H"), ("mm", "%M"), ("ss", "%S")]
-    {
-        dtype = dtype.replace(java, strptime);
-    }
-    match (dtype.contains("%Y") || dtype.contains("%y"), dtype.contains("%H")) {
-        (true, true) => ColumnType::Timestamp { dtype },
-        (true, false) => ColumnType::Date { dtype },
-        (false, true) => ColumnType::Time { dtype },
-        (false, false) => ColumnType::Text { dtype: "string".to_owned() },
     }
 }

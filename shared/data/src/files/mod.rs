@@ -2,6 +2,7 @@
 
 mod archive;
 mod arff;
+mod arff_dates;
 mod arff_header;
 mod arff_values;
 mod json;

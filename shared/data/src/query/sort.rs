@@ -8,8 +8,11 @@ use skydash_domain::summary::Summary;
 use skydash_domain::{Error, Result};
 use std::cmp::Ordering;
 
+/// Bytes of a text that are compared.
+const KEY_BYTES: usize = 1024;
+
 /// Columns by which rows are ordered, the first one first. Rows that are equal in all keep their order, and missing
-/// values come last either way.
+/// values come last either way. Texts are compared by their first 1,024 bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sort {
     /// Position of a column, and whether its largest value comes first.
@@ -75,7 +78,7 @@ impl Key {
         match cell {
             Cell::Null => Self::Null,
             Cell::Int(number) => Self::Int(number),
-            Cell::Text(text) => Self::Text(text.into()),
+            Cell::Text(text) => Self::Text(text[..text.floor_char_boundary(KEY_BYTES)].into()),
             Cell::Bool(_) | Cell::Float(_) => cell.number().map_or(Self::Null, |number| Self::Number(number + 0.0)),
         }
     }

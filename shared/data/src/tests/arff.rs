@@ -81,6 +81,7 @@ fn a_malformed_declaration_is_named() {
         ("@attribute 'class {a}\n", "of its name, the quote (') that opens it is not closed"),
         ("@attribute class\n", "one of the types numeric"),
         ("@attribute class quaternion\n", "one of the types numeric"),
+        ("@attribute d date 'QQQ%%%'\n", "its date format 'QQQ%%%' is not one that can be read"),
         ("a,b\n", "declaration"),
     ] {
         let error = refused(format!("@relation r\n{declaration}@data\na\n").as_bytes(), &arff());

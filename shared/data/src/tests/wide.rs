@@ -58,6 +58,16 @@ fn a_page_that_is_too_wide_names_the_remedy() {
 }
 
 #[test]
+fn long_texts_are_ordered_by_how_they_start() {
+    let long = |start: &str, end: &str| format!("{start}{}{end}", "é".repeat(600));
+    let text = format!("a,b\n0,{}\n1,{}\n2,{}\n", long("y", "b"), long("y", "a"), long("x", "c"));
+    let stored = super::table(&text);
+    let sort = Sort::new(&stored.summary, Some("[{\"id\": \"b\"}]")).unwrap();
+    let page = page_of(&stored, 0, 10, &Filter::default(), &sort);
+    assert_eq!(page.rows.iter().map(|row| row["a"].as_u64().unwrap()).collect::<Vec<_>>(), [2, 0, 1]);
+}
+
+#[test]
 fn wide_rows_are_exported_in_small_pieces_in_any_order() {
     let stored = stored(80, MB);
     for (sort, first) in [("", "0,\"0000 "), ("[{\"id\": \"a\", \"desc\": true}]", "79,\"")] {
