@@ -353,7 +353,8 @@ def neighbors():
             data["grade"] = [NAN if value is None else float(value) for value in table["grade"]["values"]]
         fitted = KNNImputer(**params).fit(data.iloc[list(rows)] if rows else data)
         made = fitted.transform(data)
-        names = list(fitted.get_feature_names_out())
+        # Its names leave out empty columns even where they are kept.
+        names = list(scope) if params.get("keep_empty_features") else list(fitted.get_feature_names_out())
         expected = {}
         for name in table:
             if name in names:
