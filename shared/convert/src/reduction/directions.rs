@@ -2,6 +2,7 @@
 
 use crate::replacing::too_large;
 use crate::sample::Sample;
+use rayon::prelude::*;
 use skydash_domain::{Error, Result};
 use skydash_numeric::{eigen, products, vector};
 
@@ -58,6 +59,11 @@ fn by_rows(columns: &[&[f64]], means: &[f64], rows: usize) -> Directions {
         vector
     };
     Directions { squares: found.values.clone(), vectors: (0..rows).map(vector).collect() }
+}
+
+/// The means of columns.
+pub(super) fn means(table: &[Vec<f64>]) -> Vec<f64> {
+    table.par_iter().map(|column| vector::mean(column)).collect()
 }
 
 /// Checks that so many rows and columns have directions that can be computed.

@@ -1,6 +1,6 @@
 //! Independent component analysis.
 
-use super::directions::{Directions, available, bounded};
+use super::directions::{Directions, available, bounded, means};
 pub(crate) use super::projection::Projection;
 use super::separation::Search;
 use crate::replacing::too_large;
@@ -10,7 +10,7 @@ use skydash_catalog::Checked;
 use skydash_catalog::converters::options::Seed;
 use skydash_catalog::converters::reduction::{self as parameters, Contrast, IcaAlgorithm, Whiten, WhitenWord};
 use skydash_domain::{Error, Result};
-use skydash_numeric::vector::{self, add_scaled, dot};
+use skydash_numeric::vector::{add_scaled, dot};
 
 /// Below this share of the largest variance a direction is rounding.
 const NOTHING: f64 = 1e-13;
@@ -65,7 +65,7 @@ fn whiten_columns(wanted: Option<u32>, sample: &Sample<'_>) -> Result<Whitened> 
     let most = sample.rows().min(sample.names().len());
     let count = wanted.map_or(Ok(most), |wanted| available(wanted as usize, sample))?;
     let mut table = sample.complete_matrix()?;
-    let means: Vec<f64> = table.iter().map(|column| vector::mean(column)).collect();
+    let means = means(&table);
     let slices: Vec<&[f64]> = table.iter().map(Vec::as_slice).collect();
     let Directions { squares, vectors } = Directions::new(&slices, &means, sample.converter())?;
     let rank = squares.iter().take_while(|square| **square > NOTHING * squares[0]).count();

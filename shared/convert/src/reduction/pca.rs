@@ -1,13 +1,12 @@
 //! Principal component analysis.
 
-use super::directions::{Directions, available, bounded};
+use super::directions::{Directions, available, bounded, means};
 pub(crate) use super::projection::Projection;
 use crate::sample::Sample;
 use skydash_catalog::Checked;
 use skydash_catalog::converters::reduction::{self as parameters, Components};
 use skydash_domain::{Error, Result};
 use skydash_numeric::special::ln_gamma;
-use skydash_numeric::vector;
 use std::f64::consts::{LN_2, PI};
 
 /// Learns means and components.
@@ -19,7 +18,7 @@ pub(crate) fn fit(checked: &Checked<parameters::PCA>, sample: &Sample<'_>) -> Re
     }
     let table = sample.complete_matrix()?;
     let columns: Vec<&[f64]> = table.iter().map(Vec::as_slice).collect();
-    let means: Vec<f64> = columns.iter().map(|column| vector::mean(column)).collect();
+    let means = means(&table);
     sample.progress().report(0.2)?;
     let Directions { squares, vectors } = Directions::new(&columns, &means, sample.converter())?;
     sample.progress().report(1.0)?;
