@@ -90,7 +90,7 @@ async fn delete_explorer(scope: Scoped, PathId(id): PathId<ExplorerId>) -> ApiRe
 async fn get_explorer_results(
     scope: Scoped,
     PathId(id): PathId<ExplorerId>,
-    Body(_): Body<ResultsRequest>,
+    _: Body<ResultsRequest>,
 ) -> ApiResult<Json<Vec<ArtifactAnswer>>> {
     Ok(Json(results::read(&scope, id).await?))
 }
