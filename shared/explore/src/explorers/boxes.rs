@@ -30,8 +30,8 @@ pub(super) fn trace(name: &str, color: &str, numbers: &[f64], groups: &Groups, s
     }
     let most = (MOST_POINTS / style.boxes.max(1)).clamp(10, MOST_OF_ONE);
     let (mut labels, mut boxes, mut points, mut thinned) = (Vec::new(), Vec::new(), Vec::new(), false);
-    for (label, mut numbers) in groups.names.iter().zip(by_group).filter(|(_, numbers)| !numbers.is_empty()) {
-        let boxed = Boxed::of(&mut numbers, style.points != BoxPoints::None);
+    for (label, numbers) in groups.names.iter().zip(by_group).filter(|(_, numbers)| !numbers.is_empty()) {
+        let boxed = Boxed::of(&numbers, style.points != BoxPoints::None);
         let shown = shown(&numbers, &boxed, style.points);
         thinned |= shown.len() > most;
         // plotly.js takes an empty first list for no lists at all.
@@ -75,7 +75,6 @@ fn shown(numbers: &[f64], boxed: &Boxed, points: BoxPoints) -> Vec<f64> {
         BoxPoints::Outliers => numbers.iter().copied().filter(|number| boxed.is_outlier(*number)).collect(),
         BoxPoints::None => Vec::new(),
     };
-    // Selection has left the numbers in an order that says nothing.
     shown.sort_unstable_by(f64::total_cmp);
     shown
 }

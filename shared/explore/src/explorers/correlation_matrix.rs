@@ -6,7 +6,7 @@ use crate::palette::diverging;
 use crate::scope::Scope;
 use crate::stats::correlation::{Known, shared};
 use crate::stats::kendall::tau;
-use crate::stats::ranks::{order, ranks};
+use crate::stats::ranks::Order;
 use rayon::prelude::*;
 use serde_json::json;
 use skydash_catalog::Checked;
@@ -24,14 +24,18 @@ impl Engine for CorrelationMatrixExplorer {
                 Ok(shared(columns).iter().map(|pair| enough(pair.correlation(), pair.count)).collect())
             }),
             CorrelationMethod::Spearman => compare(scope, &names, Ordered::of, |columns| {
+                let ranks: Option<Vec<&Known>> = columns.iter().map(|column| column.ranks.as_ref()).collect();
+                if let Some(ranks) = ranks {
+                    return Ok(shared(&ranks).iter().map(|pair| enough(pair.correlation(), pair.count)).collect());
+                }
                 pairs(columns, scope, |a, b| {
-                    let (correlation, rows) = spearman(a, b);
-                    enough(correlation, rows)
+                    let pair = shared(&[&a.ranks_beside(b), &b.ranks_beside(a)])[1];
+                    enough(pair.correlation(), pair.count)
                 })
             }),
             CorrelationMethod::Kendall => compare(scope, &names, Ordered::of, |columns| {
                 pairs(columns, scope, |a, b| {
-                    let (tau, rows) = tau(&a.values, &a.order, &b.values);
+                    let (tau, rows) = tau(&a.order, &b.values);
                     enough(tau, rows as f64)
                 })
             }),
@@ -48,34 +52,26 @@ fn two_decimals(number: f64) -> String {
     if number.is_nan() { String::new() } else { format!("{number:.2}") }
 }
 
-/// A column with the ascending order of its rows, and their ranks where none is missing.
+/// A column with its ascending order, and its ranks where no value is missing.
 struct Ordered {
     values: Vec<f64>,
-    order: Vec<u32>,
+    order: Order,
+    is_there: Vec<bool>,
     ranks: Option<Known>,
 }
 
 impl Ordered {
     fn of(values: Vec<f64>) -> Self {
-        let order = order(&values);
-        let complete = order.len() == values.len();
-        let ranks = complete.then(|| Known::of(ranks(&values, order.iter().copied())));
-        Self { values, order, ranks }
+        let order = Order::of(&values);
+        let complete = order.rows.len() == values.len();
+        let ranks = complete.then(|| Known::of(order.ranks(values.len(), |_| true)));
+        Self { order, is_there: values.iter().map(|value| !value.is_nan()).collect(), values, ranks }
     }
 
     /// The ranks among the rows where another column has a value.
     fn ranks_beside(&self, other: &Self) -> Known {
-        let both = self.order.iter().copied().filter(|&row| !other.values[row as usize].is_nan());
-        Known::of(ranks(&self.values, both))
+        Known::of(self.order.ranks(self.values.len(), |row| other.is_there[row as usize]))
     }
-}
-
-fn spearman(a: &Ordered, b: &Ordered) -> (f64, f64) {
-    let pair = match (&a.ranks, &b.ranks) {
-        (Some(x), Some(y)) => shared(&[x, y])[1],
-        _ => shared(&[&a.ranks_beside(b), &b.ranks_beside(a)])[1],
-    };
-    (pair.correlation(), pair.count)
 }
 
 /// The matrix of a function of two columns that does not depend on which comes first.

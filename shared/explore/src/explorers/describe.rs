@@ -112,14 +112,14 @@ fn kind(column_type: &ColumnType) -> Kind {
 fn summary(scope: &Scope<'_>, name: &str, shares: &[f64]) -> Result<Summary> {
     if scope.is_dated(name)? {
         let moments = scope.moments(name)?.into_iter().filter(|moment| *moment != NEVER);
-        let (moments, percentiles) = of_numbers(moments.map(|moment| moment as f64).collect(), shares);
+        let (moments, percentiles) = of_numbers(&moments.map(|moment| moment as f64).collect::<Vec<f64>>(), shares);
         return Ok(Summary::Dates(moments, percentiles));
     }
     let column = scope.column(name)?;
     Ok(match (column.values, column.column_type) {
         (Values::Numbers(mut numbers), _) => {
             numbers.retain(|number| !number.is_nan());
-            let (moments, percentiles) = of_numbers(numbers, shares);
+            let (moments, percentiles) = of_numbers(&numbers, shares);
             Summary::Numbers(moments, percentiles)
         }
         (Values::Texts(texts), _) => {
@@ -140,9 +140,9 @@ fn summary(scope: &Scope<'_>, name: &str, shares: &[f64]) -> Result<Summary> {
     })
 }
 
-fn of_numbers(mut numbers: Vec<f64>, shares: &[f64]) -> (Moments, Vec<f64>) {
-    let moments = Moments::of(&numbers);
-    let percentiles = if numbers.is_empty() { vec![f64::NAN; shares.len()] } else { quantiles(&mut numbers, shares) };
+fn of_numbers(numbers: &[f64], shares: &[f64]) -> (Moments, Vec<f64>) {
+    let moments = Moments::of(numbers);
+    let percentiles = if numbers.is_empty() { vec![f64::NAN; shares.len()] } else { quantiles(numbers, shares) };
     (moments, percentiles)
 }
 

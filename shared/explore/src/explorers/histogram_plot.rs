@@ -75,6 +75,11 @@ fn count(x: &Axis, colors: &Groups, patterns: &Groups, function: BinFunction) ->
     let groups = colors.names.len() * patterns.names.len();
     let group = |row: usize| colors.codes[row] as usize * patterns.names.len() + patterns.codes[row] as usize;
     let placed = || x.codes.iter().enumerate().filter(|(_, code)| **code != NOWHERE);
+    if function == BinFunction::Count && groups == 1 {
+        let mut rows = vec![0_u32; places + 1];
+        x.codes.iter().for_each(|&code| rows[places.min(code as usize)] += 1);
+        return vec![rows[..places].iter().map(|rows| f64::from(*rows)).collect()];
+    }
     if function == BinFunction::Count {
         let mut rows = vec![0_u32; groups * places];
         placed().for_each(|(row, &code)| rows[group(row) * places + code as usize] += 1);

@@ -15,22 +15,27 @@ impl Bins {
     /// So many bins over finite values, of which there is at least one.
     pub fn of(values: &[f64], count: usize) -> Self {
         let (first, last) = extremes(values);
-        if first == last { Self { first: first - 0.5, last: last + 0.5, count } } else { Self { first, last, count } }
+        Self::between(first, last, count)
     }
 
     /// As many bins as numpy's `auto` rule finds for the values (D. Freedman and P. Diaconis, 1981; H. Sturges, 1926),
     /// and at most this many. Bins of whole numbers are at least 1 wide.
     pub fn auto(values: &[f64], whole: bool, most: usize) -> Self {
-        let bins = Self::of(values, 1);
-        let (range, size) = (extent(values), values.len() as f64);
-        let quartiles = quantiles(&mut values.to_vec(), &[0.25, 0.75]);
+        let (first, last) = extremes(values);
+        let (range, size) = (last - first, values.len() as f64);
+        let quartiles = quantiles(values, &[0.25, 0.75]);
         let by_quartiles = 2.0 * (quartiles[1] - quartiles[0]) / size.cbrt();
         let mut width = by_quartiles.max(range / size.sqrt() / 2.0).min(range / (size.log2() + 1.0));
         if whole {
             width = width.max(1.0);
         }
-        let count = if width > 0.0 { ((bins.last - bins.first) / width).ceil() } else { 1.0 };
-        Self { count: (count as usize).clamp(1, most), ..bins }
+        let count = if width > 0.0 { (range / width).ceil() } else { 1.0 };
+        Self::between(first, last, (count as usize).clamp(1, most))
+    }
+
+    /// So many bins between two values; half a unit around them where they are equal.
+    fn between(first: f64, last: f64, count: usize) -> Self {
+        if first == last { Self { first: first - 0.5, last: last + 0.5, count } } else { Self { first, last, count } }
     }
 
     /// The left end of a bin, and the right end of the last one for `count`.
@@ -64,11 +69,6 @@ impl Bins {
             bin
         }
     }
-}
-
-fn extent(values: &[f64]) -> f64 {
-    let (first, last) = extremes(values);
-    last - first
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Sums over the rows where two columns have a value, and what they make: covariance and Pearson's correlation.
 
 use rayon::prelude::*;
-use skydash_numeric::products::centred;
+use skydash_numeric::products::plain;
+use skydash_numeric::vector::{dot, sum};
 
-/// Sums of the deviations of two columns from shifts near their means, over the rows where both have a value.
+/// Sums of the deviations of two columns from shifts near their middles, over the rows where both have a value.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Shared {
     pub count: f64,
@@ -39,110 +40,139 @@ impl Shared {
     }
 }
 
-/// A column and what is known of it as a whole.
+/// A column, less a shift near its middle, and what is known of it as a whole.
 #[derive(Debug)]
 pub(crate) struct Known {
-    values: Vec<f64>,
-    shift: f64,
-    complete: bool,
+    /// Deviations from the shift; 0 where a value is missing.
+    deviations: Vec<f64>,
+    /// The rows without a value, and for each row whether it is one of them; both empty where all have one.
+    gone: Vec<u32>,
+    is_gone: Vec<bool>,
+    sum: f64,
+    squares: f64,
 }
 
 impl Known {
-    /// Looks at a column.
-    pub fn of(values: Vec<f64>) -> Self {
-        let (mut sum, mut count) = (0.0, 0_usize);
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for &value in &values {
-            let is_there = !value.is_nan();
-            sum += if is_there { value } else { 0.0 };
-            count += usize::from(is_there);
-            (low, high) = (low.min(value), high.max(value));
+    /// Looks at a column. A missing value is NaN.
+    pub fn of(mut values: Vec<f64>) -> Self {
+        let gone: Vec<u32> = (0..values.len() as u32).filter(|&row| values[row as usize].is_nan()).collect();
+        let mut is_gone = Vec::new();
+        if !gone.is_empty() {
+            is_gone.resize(values.len(), false);
+            gone.iter().for_each(|&row| is_gone[row as usize] = true);
         }
-        // Deviations of equal values from themselves are exactly 0.
-        let shift = if low == high { low } else { sum / count.max(1) as f64 };
-        Self { shift: if shift.is_finite() { shift } else { 0.0 }, complete: count == values.len(), values }
+        let shift = shift(&values);
+        for value in &mut values {
+            *value = if value.is_nan() { 0.0 } else { *value - shift };
+        }
+        Self { sum: sum(&values), squares: dot(&values, &values), gone, is_gone, deviations: values }
     }
+
+    /// The count, sum and sum of squares over the rows where another column has a value.
+    fn beside(&self, other: &Self) -> (usize, f64, f64) {
+        let (mut both_gone, mut sum, mut squares) = (0, 0.0, 0.0);
+        for &row in &other.gone {
+            let deviation = self.deviations[row as usize];
+            sum += deviation;
+            squares += deviation * deviation;
+            both_gone += usize::from(self.is_gone.get(row as usize) == Some(&true));
+        }
+        let left = self.deviations.len() + both_gone - self.gone.len() - other.gone.len();
+        (left, self.sum - sum, self.squares - squares)
+    }
+}
+
+/// Values that a shift is chosen from.
+const SOME: usize = 255;
+
+/// The middle one of some of the values that are there: near the mean, unless that is far from most values. Deviations of
+/// equal values are exactly 0.
+fn shift(values: &[f64]) -> f64 {
+    let step = values.len().div_ceil(SOME).max(1);
+    let mut some: Vec<f64> = values.iter().step_by(step).copied().filter(|value| value.is_finite()).collect();
+    if some.is_empty() {
+        some = values.iter().copied().find(|value| value.is_finite()).into_iter().collect();
+    }
+    some.sort_unstable_by(f64::total_cmp);
+    some.get(some.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// The shared sums of every pair of columns: a symmetric matrix, row after row.
 pub(crate) fn shared(columns: &[&Known]) -> Vec<Shared> {
     let size = columns.len();
-    let complete: Vec<usize> = (0..size).filter(|&index| columns[index].complete).collect();
-    let values: Vec<&[f64]> = complete.iter().map(|&index| columns[index].values.as_slice()).collect();
-    let shifts: Vec<f64> = complete.iter().map(|&index| columns[index].shift).collect();
-    let products = centred(&values, &shifts);
-    let mut place = vec![usize::MAX; size];
-    complete.iter().enumerate().for_each(|(at, &index)| place[index] = at);
+    let deviations: Vec<&[f64]> = columns.iter().map(|column| column.deviations.as_slice()).collect();
+    let products = plain(&deviations);
     let pairs: Vec<(usize, usize)> = (0..size).flat_map(|i| (0..=i).map(move |j| (i, j))).collect();
-    let found: Vec<Shared> = pairs
-        .par_iter()
-        .map(|&(i, j)| match (place[i], place[j]) {
-            (usize::MAX, _) | (_, usize::MAX) => masked(columns[i], columns[j]),
-            (a, b) => {
-                let at = |a: usize, b: usize| products[a * complete.len() + b];
-                let count = columns[i].values.len() as f64;
-                // The shifts are the means: sums of deviations vanish.
-                Shared { count, x: 0.0, y: 0.0, xx: at(a, a), yy: at(b, b), xy: at(a, b) }
-            }
-        })
-        .collect();
+    let found: Vec<Shared> =
+        pairs.par_iter().map(|&(i, j)| pair(columns[i], columns[j], products[i * size + j])).collect();
     let mut matrix = vec![Shared::default(); size * size];
     for (&(i, j), pair) in pairs.iter().zip(found) {
         matrix[i * size + j] = pair;
-        matrix[j * size + i] = pair;
+        matrix[j * size + i] = Shared { x: pair.y, y: pair.x, xx: pair.yy, yy: pair.xx, ..pair };
     }
     matrix
 }
 
-const LANES: usize = 4;
+/// Squares that are less than this share of those of the whole column are added up anew.
+const TRUSTED: f64 = 1e-4;
 
-/// The shared sums of two columns of which one misses values.
-fn masked(a: &Known, b: &Known) -> Shared {
-    let mut lanes = [Shared::default(); LANES];
-    let (xs, x_rest) = a.values.as_chunks::<LANES>();
-    let (ys, y_rest) = b.values.as_chunks::<LANES>();
-    for (x, y) in xs.iter().zip(ys) {
-        for (lane, sums) in lanes.iter_mut().enumerate() {
-            add(sums, x[lane] - a.shift, y[lane] - b.shift);
+/// The shared sums of two columns, of which the sum of products is known: what belongs to rows without one of the values is
+/// taken off what is known of all.
+fn pair(a: &Known, b: &Known, xy: f64) -> Shared {
+    let (count, x, xx) = a.beside(b);
+    let (_, y, yy) = b.beside(a);
+    if xx >= TRUSTED * a.squares && yy >= TRUSTED * b.squares {
+        return Shared { count: count as f64, x, y, xx, yy, xy };
+    }
+    let mut sums = Shared { count: count as f64, xy, ..Shared::default() };
+    for (row, (x, y)) in a.deviations.iter().zip(&b.deviations).enumerate() {
+        if a.is_gone.get(row) != Some(&true) && b.is_gone.get(row) != Some(&true) {
+            sums.x += x;
+            sums.y += y;
+            sums.xx += x * x;
+            sums.yy += y * y;
         }
     }
-    let mut total = Shared::default();
-    x_rest.iter().zip(y_rest).for_each(|(x, y)| add(&mut total, x - a.shift, y - b.shift));
-    for lane in lanes {
-        total.count += lane.count;
-        total.x += lane.x;
-        total.y += lane.y;
-        total.xx += lane.xx;
-        total.yy += lane.yy;
-        total.xy += lane.xy;
-    }
-    total
-}
-
-fn add(sums: &mut Shared, x: f64, y: f64) {
-    let both = !(x.is_nan() || y.is_nan());
-    let (x, y) = if both { (x, y) } else { (0.0, 0.0) };
-    sums.count += if both { 1.0 } else { 0.0 };
-    sums.x += x;
-    sums.y += y;
-    sums.xx += x * x;
-    sums.yy += y * y;
-    sums.xy += x * y;
+    sums
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn plainly(a: &[f64], b: &[f64]) -> (f64, f64) {
+        let rows: Vec<(f64, f64)> =
+            a.iter().copied().zip(b.iter().copied()).filter(|(x, y)| !x.is_nan() && !y.is_nan()).collect();
+        let count = rows.len() as f64;
+        let (mx, my) = (rows.iter().map(|row| row.0).sum::<f64>() / count, rows.iter().map(|row| row.1).sum::<f64>() / count);
+        let sum = |term: fn(f64, f64) -> f64| rows.iter().map(|(x, y)| term(x - mx, y - my)).sum::<f64>();
+        let (xx, yy, xy) = (sum(|x, _| x * x), sum(|_, y| y * y), sum(|x, y| x * y));
+        (xy / (xx * yy).sqrt(), xy / (count - 1.0))
+    }
+
     #[test]
-    fn masked_sums_of_complete_columns_are_the_same() {
-        let wave = |step: f64| (0..1003).map(|n| (f64::from(n) * step).sin() + 1e6).collect::<Vec<f64>>();
-        let (a, b) = (Known::of(wave(0.37)), Known::of(wave(0.41)));
-        let matrix = shared(&[&a, &b]);
-        let other = masked(&a, &b);
-        assert!((matrix[1].correlation() - other.correlation()).abs() < 1e-9);
-        assert!((matrix[1].covariance(1.0) - other.covariance(1.0)).abs() < 1e-9);
-        assert_eq!(matrix[0].correlation(), 1.0);
+    fn pairs_are_compared_over_the_rows_where_both_have_a_value() {
+        let wave = |step: f64, gap: u32| {
+            (0..1003).map(|n| if n % gap == 1 { f64::NAN } else { (f64::from(n) * step).sin() + 1e6 }).collect::<Vec<f64>>()
+        };
+        for gap in [u32::MAX, 7, 2] {
+            let (a, b) = (wave(0.37, 5), wave(0.41, gap));
+            let found = shared(&[&Known::of(a.clone()), &Known::of(b.clone())])[1];
+            let (correlation, covariance) = plainly(&a, &b);
+            assert!((found.correlation() - correlation).abs() < 1e-9, "{gap}");
+            assert!((found.covariance(1.0) - covariance).abs() < 1e-9, "{gap}");
+        }
+        let whole = Known::of(wave(0.37, u32::MAX));
+        assert_eq!(shared(&[&whole])[0].correlation(), 1.0);
+    }
+
+    #[test]
+    fn outliers_beside_missing_values_spoil_nothing() {
+        let mut a: Vec<f64> = (0..200).map(|n| f64::from(n % 13)).collect();
+        let mut b: Vec<f64> = (0..200).map(|n| f64::from(n % 13) + f64::from(n % 5)).collect();
+        (a[50], b[50]) = (1e15, f64::NAN);
+        let found = shared(&[&Known::of(a.clone()), &Known::of(b.clone())])[1];
+        assert!((found.correlation() - plainly(&a, &b).0).abs() < 1e-9, "{}", found.correlation());
     }
 
     #[test]
@@ -152,5 +182,7 @@ mod tests {
         let lonely = Known::of(vec![1.0, f64::NAN, f64::NAN]);
         assert!(shared(&[&a, &lonely])[1].correlation().is_nan());
         assert!(shared(&[&lonely])[0].covariance(1.0).is_nan());
+        let missing = Known::of(vec![f64::NAN; 3]);
+        assert_eq!(shared(&[&a, &missing])[1].count, 0.0);
     }
 }

@@ -1,11 +1,13 @@
 //! Kendall's tau-b by counting exchanges (W. Knight, "A computer method for calculating Kendall's tau with ungrouped
 //! data", 1966).
 
-/// Tau-b over the rows where both have a value, with their number. `order` holds the rows with an `x`, in its ascending
-/// order. NaN where one of them has only equal values.
-pub(crate) fn tau(x: &[f64], order: &[u32], y: &[f64]) -> (f64, usize) {
-    let mut pairs: Vec<(f64, f64)> =
-        order.iter().map(|&row| (x[row as usize], y[row as usize])).filter(|(_, y)| !y.is_nan()).collect();
+use super::ranks::Order;
+
+/// Tau-b of a column in ascending order and another one, over the rows where both have a value, with their number. NaN where
+/// one of them has only equal values.
+pub(crate) fn tau(x: &Order, y: &[f64]) -> (f64, usize) {
+    let there = x.values.iter().zip(&x.rows).map(|(&x, &row)| (x, y[row as usize]));
+    let mut pairs: Vec<(f64, f64)> = there.filter(|(_, y)| !y.is_nan()).collect();
     let count = pairs.len();
     let (mut tied_x, mut tied_both) = (0, 0);
     for equal in pairs.chunk_by_mut(|a, b| a.0 == b.0) {
@@ -72,7 +74,6 @@ fn insert(values: &mut [f64]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::ranks::order;
 
     fn plain(x: &[f64], y: &[f64]) -> f64 {
         let (mut both, mut in_x, mut in_y) = (0.0, 0.0, 0.0);
@@ -93,11 +94,11 @@ mod tests {
         for size in [2, 5, 17, 100, 333] {
             let x: Vec<f64> = (0..size).map(|n| f64::from(n * 7919 % 31)).collect();
             let y: Vec<f64> = (0..size).map(|n| f64::from(n * 104_729 % 17)).collect();
-            let (found, count) = tau(&x, &order(&x), &y);
+            let (found, count) = tau(&Order::of(&x), &y);
             assert_eq!(count, size as usize);
             assert!((found - plain(&x, &y)).abs() < 1e-12, "{size}: {found}");
         }
-        assert!(tau(&[1.0, 1.0], &[0, 1], &[1.0, 2.0]).0.is_nan());
-        assert!(tau(&[], &[], &[]).0.is_nan());
+        assert!(tau(&Order::of(&[1.0, 1.0]), &[1.0, 2.0]).0.is_nan());
+        assert!(tau(&Order::of(&[]), &[]).0.is_nan());
     }
 }

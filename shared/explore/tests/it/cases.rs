@@ -58,6 +58,7 @@ pub fn all() -> Vec<Case> {
         ),
         penguins("scatter-scale", "ScatterPlotExplorer", PAIR, json!({"color_group": "body_mass_g", "point_size": 4})),
         penguins("wordcloud", "WordcloudExplorer", &["note"], json!({})),
+        penguins("wordcloud-many", "WordcloudExplorer", &["remark"], json!({"background_color": "#f7f5ef"})),
         penguins("box", "BoxPlotExplorer", &["body_mass_g"], json!({})),
         penguins("box-by", "BoxPlotExplorer", &["year", "body_mass_g"], json!({"horizontal": true, "points": "all"})),
         penguins("boxes", "MultiColumnBoxPlotExplorer", MEASURES, json!({})),
@@ -65,8 +66,9 @@ pub fn all() -> Vec<Case> {
             "boxes-by",
             "MultiColumnBoxPlotExplorer",
             PAIR,
-            json!({"opposite_axis": "species", "points": "False"}),
+            json!({"opposite_axis": "species"}),
         ),
+        penguins("boxes-plain", "MultiColumnBoxPlotExplorer", PAIR, json!({"horizontal": true, "points": "False"})),
         penguins("correlation", "CorrelationMatrixExplorer", MEASURES, json!({})),
         penguins(
             "correlation-table",

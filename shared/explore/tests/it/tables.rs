@@ -19,7 +19,25 @@ pub fn penguins() -> Held {
         Some(format!("The {species} penguin was weighed on {island} island, where {species} colonies are found."))
     };
     columns.push(text("note", species.iter().zip(&island).map(sentence).collect()));
+    columns.push(text("remark", (0..species.len()).map(|row| Some(remark(row))).collect()));
     Held::new(columns).unwrap()
+}
+
+/// Six words of a text about penguins, those near its start more often.
+fn remark(row: usize) -> String {
+    const TEXT: &str = "penguins breed in colonies along the coast of Antarctica where summer melts snow from stony beaches \
+        parents take turns at sea hunting krill squid and silverfish then return to feed hungry chicks downy feathers keep \
+        heat inside while young birds wait creching together against skuas flippers drive fast dives bills sort pebbles for \
+        nests males often grow heavier longer bills deeper bodies researchers weigh measure ring release every animal within \
+        minutes blood samples reveal sex isotopes reveal diet islands differ by ice cover wind tide prey Dream Biscoe \
+        Torgersen lie near Palmer Station years of records show populations moving south as winters warm Adelie numbers fall \
+        Gentoo numbers rise Chinstrap hold steady";
+    let words: Vec<&str> = TEXT.split_whitespace().collect();
+    let word = |place: usize| {
+        let share = (row * 6 + place) as f64 * 0.618_033_988_749 % 1.0;
+        words[(share * share * words.len() as f64) as usize]
+    };
+    (0..6).map(word).collect::<Vec<&str>>().join(" ")
 }
 
 /// A daily series with trend and weekly season, one day of it without a value.
