@@ -1,4 +1,8 @@
-//! What the measured programs share: how long, how much processor time, how much memory.
+//! What the measured programs share: how long, how much processor time, how much memory; and where tables are kept.
+
+mod folder;
+
+pub use folder::{Folder, failed};
 
 use std::fs;
 use std::time::Instant;

@@ -12,7 +12,7 @@ const slow = Number(process.env.SLOW || 1);
 // Which screens: --screens=PATH,PATH; with --stored also one screen of each stored kind that has any.
 const screens = opt.screens.split(',');
 if ('stored' in opt) {
-  for (const [list, to] of [['/dataset/', '/app/data/datasets/'], ['/model-session/', '/app/models/sessions/']]) {
+  for (const [list, to] of [['/dataset/', '/app/data/datasets/'], ['/notebook/', '/app/data/notebooks/'], ['/model-session/', '/app/models/sessions/']]) {
     const stored = await (await fetch(BASE_URL + '/api/v1' + list)).json();
     if (stored.length) screens.push(to + stored[stored.length - 1].id);
   }

@@ -7,7 +7,7 @@ import urllib.parse
 import uuid
 
 OVER = {"finished", "error", "cancelled", "killed"}
-SYMBOL = re.compile(r"\{(table:)?((?:dataset|session|run|prediction|folder|notebook|job):\d+)\}")
+SYMBOL = re.compile(r"\{(table:)?((?:dataset|session|run|prediction|folder|notebook|explorer|converter|job):\d+)\}")
 COLLECTION = {"dataset": "dataset", "prediction": "predict"}
 
 
@@ -63,8 +63,8 @@ class Client:
 
     def table(self, symbol):
         kind = symbol.split(":")[0]
-        if kind == "dataset":
-            row = self.request("GET", f"/api/v1/dataset/{self.name(symbol)}").json()
+        if kind in ("dataset", "notebook"):
+            row = self.request("GET", f"/api/v1/{kind}/{self.name(symbol)}").json()
             return row.get("file_path") or "none"
         rows = self.request("GET", f"/api/v1/predict/?prediction_id={self.name(symbol)}").json()
         return rows[0]["results_path"] if rows and rows[0]["results_path"] else "none"
@@ -125,3 +125,9 @@ class Client:
         kind, body = self.multipart(parts)
         job = self.request("POST", "/api/v1/job/", body, {"content-type": kind, "filename": path.name}).json()["id"]
         self.until_over(f"/api/v1/job/status/{job}")
+
+    def prepare_notebook(self, symbol, dataset):
+        """Opens a notebook that a scenario expects to be there."""
+        body = json.dumps({"dataset_id": self.name(dataset), "name": symbol})
+        row = self.request("POST", "/api/v1/notebook/", body, {"content-type": "application/json"})
+        self.names[symbol] = row.json()["id"]

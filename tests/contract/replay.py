@@ -13,7 +13,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from serving import serving  # noqa: E402
 
-SCENARIOS = ["components", "datasets", "sessions", "runs", "predictions", "jobs"]
+SCENARIOS = ["components", "datasets", "sessions", "runs", "predictions", "explorers", "converters", "jobs"]
 # What leads to the web frontend, which an API alone does not have.
 TO_THE_FRONTEND = {"/", "/api/v1"}
 # What earlier, unrecorded steps of the recording had left behind when a scenario began.
@@ -21,6 +21,12 @@ PRELUDE = {
     "sessions": [("dataset:20", "diabetes", HERE.parents[1] / "examples/diabetes.csv"),
                  ("dataset:22", "breast cancer", HERE / "files/breast_cancer.csv"),
                  ("dataset:23", "iris again", HERE / "files/iris.csv")],
+    "explorers": [("dataset:1", "sentences", HERE / "files/sentences.csv"),
+                  ("dataset:4", "buildings", HERE / "files/buildings.csv")],
+}
+NOTEBOOKS = {
+    "explorers": [("notebook:3", "dataset:1"), ("notebook:4", "dataset:4")],
+    "converters": [(f"notebook:{number}", "dataset:8" if 32 <= number <= 40 else "dataset:7") for number in range(6, 42)],
 }
 
 
@@ -43,10 +49,12 @@ def run_scenario(client, name, known, counts, with_frontend):
     """Sends every step; returns the unexpected differences as lines."""
     for symbol, title, path in PRELUDE.get(name, []):
         client.prepare_dataset(symbol, title, path)
+    for symbol, dataset in NOTEBOOKS.get(name, []):
+        client.prepare_notebook(symbol, dataset)
     unexpected = []
     for step in steps_of(name, with_frontend):
         answer = client.send(step)
-        difference = differs(step["expect"], answer)
+        difference = differs(client.resolve(step["expect"]), answer)
         entry = known.get((name, step["step"]))
         if entry:
             instead = differs(entry["instead"], answer) if "instead" in entry else None

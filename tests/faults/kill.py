@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Kills the binary with SIGKILL in the middle of its work and looks at what is left: kill.py BINARY
 
-Ten times each during an ingest, a training and a rename. After every kill the store must pass
+Ten times each during an ingest, a training, a rename, a converter and an explorer. After every kill the store must pass
 `skydash check`, the server must start again, every job must end finished or in error with a reason, and no
-half-written dataset may be visible: a dataset that says finished has all of its rows.
+half-written dataset may be visible: a dataset that says finished has all of its rows, and so has a notebook. Steps that
+survived are taken back at the end, which leads to the rows from before the first.
 """
 import json
 import os
@@ -106,6 +107,20 @@ def settled(server):
                 raise SystemExit(f"half a dataset is visible: {info['total_rows']} rows, page {page['total']}")
         elif dataset["status"] in (1, 2):
             raise SystemExit(f"dataset {dataset['id']} is active without a job")
+    for notebook in server.call("GET", "/notebook/"):
+        if last_page(server, notebook)["total"] != ROWS:
+            raise SystemExit("half a notebook is visible")
+        converters = server.call("GET", f"/notebook/{notebook['id']}/converters")
+        explorers = server.call("GET", f"/notebook/{notebook['id']}/explorers")
+        if any(made["status"] in (1, 2) for made in converters + explorers):
+            raise SystemExit("a converter or explorer is active without a job")
+        for explorer in explorers:
+            if explorer["status"] == 3 and not server.call("POST", f"/explorer/{explorer['id']}/results/", {"options": {}}):
+                raise SystemExit(f"explorer {explorer['id']} has no results")
+
+
+def last_page(server, notebook):
+    return server.call("GET", f"/dataset/filter/?path={notebook['file_path']}&page={ROWS // 10 - 1}&page_size=10")
 
 
 def kill_during(binary, folder, act, longest):
@@ -154,6 +169,28 @@ def main():
         status = server.wait(server.job("ModelJob", {"run_id": run}))
         assert status["status"] == "finished", status
         train_seconds = time.monotonic() - started
+        notebook = server.call("POST", "/notebook/", {"dataset_id": dataset, "name": "n"})
+        first_rows = last_page(server, notebook)
+
+        def convert(server):
+            scope = {"columns": [{"idx": 1}, {"idx": 2}], "rows": []}
+            step = server.call("POST", "/converter/", {
+                "notebook_id": notebook["id"], "converter": "StandardScaler",
+                "parameters": {"params": {}, "scope": scope, "order": 1, "target": None}})["id"]
+            return server.wait(server.job("ConverterJob", {"converter_id": step}))
+
+        def explore(server):
+            explorer = server.call("POST", "/explorer/", {
+                "notebook_id": notebook["id"], "exploration_type": "CorrelationMatrixExplorer", "parameters": {},
+                "columns": [{"columnName": name} for name in "ab"]})["id"]
+            return server.wait(server.job("ExplorerJob", {"explorer_id": explorer}))
+
+        seconds = {}
+        for act in (convert, explore):
+            started = time.monotonic()
+            status = act(server)
+            assert status["status"] == "finished", status
+            seconds[act] = time.monotonic() - started
         server.kill()
 
         def rename(server):
@@ -168,14 +205,19 @@ def main():
             server.job("ModelJob", {"run_id": run})
 
         kinds = [("ingest", lambda server: upload(server, uuid.uuid4().hex, file), ingest_seconds * 1.2),
-                 ("training", train, train_seconds * 1.2), ("rename", rename, 1.0)]
+                 ("training", train, train_seconds * 1.2), ("rename", rename, 1.0),
+                 ("converter", convert, seconds[convert] * 1.2), ("explorer", explore, seconds[explore] * 1.2)]
         for name, act, longest in kinds:
             for _ in range(TIMES):
                 kill_during(binary, folder, act, longest)
             print(f"{name}: {TIMES} kills, every job ended, the store is whole", flush=True)
         server = Server(binary, folder)
         outcomes = [job["status"] for job in server.call("GET", "/job/")]
-        print({word: outcomes.count(word) for word in sorted(set(outcomes))}, f"{3 * TIMES} kills")
+        print({word: outcomes.count(word) for word in sorted(set(outcomes))}, f"{len(kinds) * TIMES} kills")
+        steps = server.call("GET", f"/notebook/{notebook['id']}/converters")
+        server.call("DELETE", f"/converter/{steps[0]['id']}")
+        if last_page(server, notebook) != first_rows:
+            raise SystemExit("taking all steps back does not lead to the first rows")
         server.kill()
 
 

@@ -227,6 +227,55 @@ class World(Client):
         finally:
             self.api("DELETE", f"/model-session/{session}")
 
+    def notebook(self, dataset):
+        """A notebook that was just opened on a dataset."""
+        return self.made("POST", "/notebook/", {"dataset_id": dataset, "name": "n"})
+
+    def explore(self, explorer, columns, parameters=None, dataset=None, **other):
+        """Notebook, explorer: its job's last word, or the status that refused it. Results are valid artifacts."""
+        notebook = self.notebook(dataset or self.awkward)
+        try:
+            body = {"notebook_id": notebook["id"], "exploration_type": explorer, "parameters": parameters or {},
+                    "columns": [{"columnName": name} for name in columns]}
+            answer = self.api("POST", "/explorer/", {**body, **other})
+            if answer.status != 201:
+                return answer.status
+            explorer = answer.json()["id"]
+            word = self.ended(self.job("ExplorerJob", {"explorer_id": explorer}).json()["id"])["status"]
+            if word == "finished":
+                for artifact in self.made("POST", f"/explorer/{explorer}/results/", {"options": {}}):
+                    for leaf in [leaf for group in artifact.get("groups", []) for leaf in group["artifacts"]] or [artifact]:
+                        if leaf["type"] == "plotly" and set(json.loads(leaf["payload"])) < {"data", "layout"}:
+                            raise Failure(f"no figure: {leaf['payload'][:200]}")
+            return word
+        finally:
+            self.api("DELETE", f"/notebook/{notebook['id']}")
+
+    def convert(self, converter, columns, params=None, target=None, dataset=None, rows=(), **other):
+        """Notebook, step, job: its last word, or the status that refused it. A step that failed has changed nothing."""
+        notebook = self.notebook(dataset or self.awkward)
+        token = notebook["file_path"]
+        try:
+            before = self.made("GET", f"/dataset/types/file?path={token}", None)
+            chosen = [{"idx": list(before).index(name) + 1 if name in before else 1, "columnName": name} for name in columns]
+            parameters = {"params": params or {}, "scope": {"columns": chosen, "rows": list(rows)}, "order": 1,
+                          "target": {"idx": 1, "columnName": target} if target else None, **other}
+            answer = self.api("POST", "/converter/", {"notebook_id": notebook["id"], "converter": converter, "parameters": parameters})
+            if answer.status != 201:
+                return answer.status
+            step = answer.json()["id"]
+            word = self.ended(self.job("ConverterJob", {"converter_id": step}).json()["id"])["status"]
+            if word == "finished":
+                for path in ("types/file", "sample/file", "file/info", "file", "export/csv"):
+                    if self.api("GET", f"/dataset/{path}?path={token}").status != 200:
+                        raise Failure(f"the converted table cannot be read: {path}")
+                self.made("DELETE", f"/converter/{step}", None)
+            if self.made("GET", f"/dataset/types/file?path={token}", None) != before:
+                raise Failure("the notebook is not as it was before")
+            return word
+        finally:
+            self.api("DELETE", f"/notebook/{notebook['id']}")
+
     def preview(self, rows, run=None):
         """The status of a prediction of rows entered by hand."""
         text = rows if isinstance(rows, bytes) else json.dumps(rows).encode()

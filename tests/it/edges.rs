@@ -6,11 +6,12 @@ use std::collections::{HashMap, HashSet};
 /// What a crate of ours may depend on, outside of tests.
 fn permitted(name: &str) -> &'static [&'static str] {
     match name {
-        "domain" => &[],
+        "domain" | "numeric" => &[],
         "ports" | "catalog" => &["domain"],
         "memory" | "local" | "aws" | "jobs" => &["domain", "ports"],
-        "data" | "learn" => &["domain", "catalog"],
-        "executor" => &["domain", "ports", "catalog", "jobs", "data", "learn"],
+        "data" => &["domain", "catalog"],
+        "learn" | "convert" | "explore" => &["domain", "catalog", "numeric"],
+        "executor" => &["domain", "ports", "catalog", "jobs", "data", "learn", "convert", "explore"],
         "http" => &["domain", "ports"],
         "runtime" => &["domain", "ports", "http", "aws"],
         "fn-docs" | "fn-vacant" => &["http", "runtime"],
@@ -32,7 +33,7 @@ const TOPS: [&str; 4] = ["skydash", "skydash-infra", "skydash-tests", "skydash-b
 const HEAVY: [&str; 3] = ["polars", "linfa", "ort"];
 
 /// Crates that must start in milliseconds.
-const LIGHT: [&str; 11] = [
+const LIGHT: [&str; 13] = [
     "skydash-ports",
     "skydash-catalog",
     "skydash-http",
@@ -40,6 +41,8 @@ const LIGHT: [&str; 11] = [
     "skydash-fn-component",
     "skydash-fn-folder",
     "skydash-fn-notebook",
+    "skydash-fn-explorer",
+    "skydash-fn-converter",
     "skydash-fn-model-session",
     "skydash-fn-run",
     "skydash-fn-job",

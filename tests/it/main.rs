@@ -4,5 +4,6 @@
 
 mod edges;
 mod infra;
+mod notebooks;
 mod openapi;
 mod sources;

@@ -3,15 +3,12 @@
 //! `ingest FILE FOLDER` writes the parts to FOLDER. See `benches/ingest/compare.py` for the other side.
 
 use serde_json::json;
-use skydash_benches::{Watch, peak_megabytes};
+use skydash_benches::{Folder, Watch, failed, peak_megabytes};
 use skydash_catalog::loaders::Csv;
 use skydash_data::{Loader, Options, ingest};
-use skydash_domain::parts::{PartSink, PartSource};
 use skydash_domain::progress::Silent;
 use skydash_domain::{Error, Result};
-use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom};
-use std::ops::Range;
+use std::fs::File;
 use std::path::PathBuf;
 
 fn main() -> Result<()> {
@@ -35,29 +32,4 @@ fn main() -> Result<()> {
         })
     );
     Ok(())
-}
-
-/// Parts as files of a folder.
-struct Folder(PathBuf);
-
-impl PartSink for &Folder {
-    fn put(&mut self, number: usize, bytes: Vec<u8>) -> Result<String> {
-        let name = format!("{number}.parquet");
-        fs::write(self.0.join(&name), bytes).map_err(failed)?;
-        Ok(name)
-    }
-}
-
-impl PartSource for Folder {
-    fn read(&self, name: &str, range: Range<u64>) -> Result<Vec<u8>> {
-        let mut file = File::open(self.0.join(name)).map_err(failed)?;
-        let mut bytes = Vec::new();
-        file.seek(SeekFrom::Start(range.start)).map_err(failed)?;
-        file.take(range.end - range.start).read_to_end(&mut bytes).map_err(failed)?;
-        Ok(bytes)
-    }
-}
-
-fn failed(error: std::io::Error) -> Error {
-    Error::unavailable(error.to_string())
 }

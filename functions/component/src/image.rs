@@ -1,8 +1,9 @@
 //! Pictures of components, drawn from their colour and kind.
 
+use crate::sign::sign;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use skydash_catalog::{Entry, Kind};
+use skydash_catalog::Entry;
 use skydash_http::error::Detail;
 use skydash_http::{ApiResult, PathText};
 
@@ -29,27 +30,9 @@ fn draw(entry: &Entry) -> String {
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 160" role="img"><title>{name}</title><rect width="240" height="160" rx="12" fill="{color}" fill-opacity="0.15"/><g fill="none" stroke="{color}" stroke-width="5" stroke-linecap="round" stroke-linejoin="round">{sign}</g><text x="120" y="142" fill="{color}" font-family="sans-serif" font-size="20" font-weight="bold" text-anchor="middle">{initials}</text></svg>"#,
         name = entry.name,
-        sign = sign(entry.kind),
+        sign = sign(entry),
         initials = initials(entry.name),
     )
-}
-
-/// Lines that stand for a kind: a curve through points for models, a grid for tables, and so on.
-fn sign(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Model | Kind::GenerativeModel => {
-            r#"<path d="M50 100C90 100 90 35 130 45S170 90 195 30"/><path d="M70 60h.1M105 95h.1M150 35h.1M180 85h.1" stroke-width="11"/>"#
-        }
-        Kind::Metric | Kind::Report => r#"<path d="M60 105V75M95 105V45M130 105V60M165 105V25M45 105H185"/>"#,
-        Kind::DataLoader | Kind::DatasetSource => {
-            r#"<path d="M60 25H180V110H60ZM60 52H180M60 80H180M100 25V110M140 25V110"/>"#
-        }
-        Kind::Splitter | Kind::EvaluationStrategy => {
-            r#"<path d="M50 40H190M50 70H125M145 70H190M50 100H85M105 100H190"/>"#
-        }
-        Kind::Optimizer => r#"<path d="M50 35C80 120 110 120 130 75S175 95 190 45"/><circle cx="98" cy="102" r="7"/>"#,
-        _ => r#"<circle cx="120" cy="68" r="42"/><path d="M100 68L115 83L142 53"/>"#,
-    }
 }
 
 /// The capital letters of a name, four at most.

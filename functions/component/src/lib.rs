@@ -4,6 +4,7 @@ mod download;
 mod image;
 mod model;
 mod page;
+mod sign;
 
 use crate::model::{ChildrenQuery, Component, ListQuery};
 use crate::page::JsonText;

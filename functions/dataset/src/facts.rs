@@ -1,6 +1,7 @@
 //! What the summary of a table says, in the shapes of the wire.
 
 use serde_json::{Map, Value, json};
+use skydash_domain::statistics::Statistics;
 use skydash_domain::summary::Summary;
 use skydash_domain::{Error, Result};
 
@@ -16,8 +17,8 @@ pub(crate) fn types(summary: &Summary) -> Result<Value> {
     serde_json::to_value(summary.types()).map_err(unwritable)
 }
 
-/// Size, missing values and statistics. The entries about splits are empty: files carry none.
-pub(crate) fn info(summary: &Summary) -> Result<Value> {
+/// Size, missing values and statistics, where there are any. The entries about splits are empty: files carry none.
+pub(crate) fn info(summary: &Summary, statistics: Option<&Statistics>) -> Result<Value> {
     let names: Vec<&str> = summary.columns.iter().map(|column| column.name.as_str()).collect();
     let mut info = json!({
         "total_rows": summary.rows,
@@ -27,7 +28,7 @@ pub(crate) fn info(summary: &Summary) -> Result<Value> {
         "train_size": 0, "test_size": 0, "val_size": 0,
         "train_indices": [], "test_indices": [], "val_indices": [],
     });
-    let statistics = serde_json::to_value(&summary.statistics).map_err(unwritable)?;
+    let statistics = serde_json::to_value(statistics).map_err(unwritable)?;
     if let (Value::Object(info), Value::Object(statistics)) = (&mut info, statistics) {
         info.extend(statistics);
     }

@@ -2,6 +2,7 @@
 
 mod change;
 mod columns;
+mod counted;
 mod disposition;
 mod export;
 mod facts;

@@ -1,7 +1,7 @@
 //! What is known about a table without reading its rows: by dataset, or by the `path` of any table.
 
-use crate::facts;
 use crate::wire::TablePath;
+use crate::{counted, facts};
 use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
@@ -35,7 +35,8 @@ pub(crate) async fn get_dataset_info(
     scope: Scoped,
     PathId(id): PathId<DatasetId>,
 ) -> ApiResult<Json<Value>> {
-    Ok(Json(facts::info(&*of_dataset(&app, &scope, id).await?)?))
+    let summary = of_dataset(&app, &scope, id).await?;
+    Ok(Json(facts::info(&summary, summary.statistics.as_ref())?))
 }
 
 /// Returns the column types of a dataset.
@@ -72,7 +73,7 @@ pub(crate) async fn get_file_sample(
     Ok(Json(facts::sample(&of_path(&app, &scope, &table.path).await?.0)))
 }
 
-/// Returns size and statistics of a table.
+/// Returns size and statistics of a table. Those of a notebook's table are counted when they are first asked for.
 #[utoipa::path(get, path = "/file/info", tag = "dataset", params(TablePath),
     responses((status = 200, body = Object), (status = 404, body = Detail)))]
 pub(crate) async fn get_file_info(
@@ -80,7 +81,16 @@ pub(crate) async fn get_file_info(
     scope: Scoped,
     Query(table): Query<TablePath>,
 ) -> ApiResult<Json<Value>> {
-    Ok(Json(facts::info(&of_path(&app, &scope, &table.path).await?.0)?))
+    let token: TableToken = table.path.parse()?;
+    let (version, _) = token.resolve(&scope).await?;
+    let summary = tables::summary(&app, &scope, &version).await?;
+    let counted = match token {
+        TableToken::Notebook(_) if summary.statistics.is_none() => {
+            Some(counted::statistics(&app, &scope, &version, summary.clone()).await?)
+        }
+        _ => None,
+    };
+    Ok(Json(facts::info(&summary, counted.as_ref().or(summary.statistics.as_ref()))?))
 }
 
 /// Returns the column types of a table.

@@ -12,10 +12,13 @@ use skydash_ports::{Scope, Stored};
 
 /// Puts what was asked for into the queue.
 pub(crate) async fn enqueue(scope: &Scope, received: &Received) -> Result<JobId> {
+    let kwargs = &received.kwargs;
     let (task, name) = match received.job_type.as_str() {
         "DatasetJob" => dataset(scope, received).await?,
-        "ModelJob" => model(scope, &received.kwargs).await?,
-        "PredictJob" => predict(scope, &received.kwargs).await?,
+        "ExplorerJob" => return skydash_jobs::explore(scope, integer(kwargs, "explorer_id")?.into()).await,
+        "ConverterJob" => return skydash_jobs::convert(scope, integer(kwargs, "converter_id")?.into()).await,
+        "ModelJob" => model(scope, kwargs).await?,
+        "PredictJob" => predict(scope, kwargs).await?,
         other => return Err(unknown(other)),
     };
     skydash_jobs::enqueue(scope, task, name).await

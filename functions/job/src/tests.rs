@@ -98,9 +98,10 @@ async fn what_cannot_be_enqueued_is_said() {
     assert_eq!(form(&app, "job_type=ModelJob&kwargs={bad").await.pair(), refused(422, json));
     let object = refused(422, "kwargs must be a JSON object, such as {\"run_id\": 1}.");
     assert_eq!(form(&app, "job_type=ModelJob&kwargs=[]").await.pair(), object);
-    for job_type in ["NopeJob", "SVC", "ExplorerJob"] {
+    for job_type in ["NopeJob", "SVC", "ReportJob"] {
         let text = format!(
-            "This installation cannot run the job_type '{job_type}'. It runs ModelJob, PredictJob, DatasetJob."
+            "This installation cannot run the job_type '{job_type}'. It runs ModelJob, PredictJob, ExplorerJob, \
+             ConverterJob, DatasetJob."
         );
         assert_eq!(form(&app, &format!("job_type={job_type}&kwargs={{}}")).await.pair(), refused(422, &text));
     }
@@ -109,6 +110,9 @@ async fn what_cannot_be_enqueued_is_said() {
     };
     assert_eq!(ask("ModelJob", json!({})).await, refused(422, "kwargs must have 'run_id', an integer."));
     assert_eq!(ask("DatasetJob", json!({ "dataset_id": 1.5 })).await.0, 422);
+    assert_eq!(ask("ExplorerJob", json!({})).await, refused(422, "kwargs must have 'explorer_id', an integer."));
+    assert_eq!(ask("ExplorerJob", json!({ "explorer_id": 9 })).await, refused(404, "Explorer not found"));
+    assert_eq!(ask("ConverterJob", json!({ "converter_id": 9 })).await, refused(404, "Converter list not found"));
     assert_eq!(ask("ModelJob", json!({ "run_id": 9 })).await, refused(404, "Run not found"));
     assert_eq!(ask("DatasetJob", json!({ "dataset_id": 9 })).await, refused(404, "Dataset not found"));
     assert_eq!(ask("PredictJob", json!({ "prediction_id": 9 })).await, refused(404, "Prediction not found"));
@@ -249,4 +253,29 @@ async fn a_form_beyond_its_budgets_is_refused_and_leaves_nothing() {
         let answer = app.send(Method::POST, "/job/", &[MULTIPART, ("filename", "x.csv")], body).await;
         assert_eq!((answer.status.as_u16(), uploads(&app).await), (status, 0));
     }
+}
+
+#[tokio::test]
+async fn work_on_a_notebook_is_asked_for_by_its_explorer_or_converter() {
+    let app = app().await;
+    let notebook = app.add_notebook(1.into(), "n").await.unwrap();
+    app.add_explorer(notebook).await.unwrap();
+    let step = app.add_step(notebook).await.unwrap();
+    let ask = async |job_type: &str, kwargs: Value| {
+        let answer = app.post("/job", json!({ "job_type": job_type, "kwargs": kwargs })).await;
+        assert_eq!(answer.status.as_u16(), 201);
+        answer.json()["id"].as_str().unwrap().to_owned()
+    };
+    let explored = ask("ExplorerJob", json!({ "explorer_id": 1 })).await;
+    let converted = ask("ConverterJob", json!({ "converter_id": "1" })).await;
+    assert_eq!(ask("ConverterJob", json!({ "converter_id": 1 })).await, converted, "the same job while it waits");
+    assert_eq!(job(&app, &explored).await.name, "Explore: DescribeExplorer");
+    assert_eq!(job(&app, &converted).await.name, "StandardScaler: iris");
+    for (id, entity, name) in [(&explored, "explorer", "DescribeExplorer"), (&converted, "converter", "StandardScaler")]
+    {
+        let details = app.get(&format!("/job/{id}/details")).await.json();
+        assert_eq!((&details["entity_type"], &details["entity_name"]), (&json!(entity), &json!(name)));
+    }
+    app.apply_step(step).await.unwrap();
+    assert_eq!(ask("ConverterJob", json!({ "converter_id": 1 })).await, converted, "and once it is applied");
 }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use skydash_domain::Result;
+use skydash_domain::converter::Converter;
 use skydash_domain::dataset::Dataset;
+use skydash_domain::explorer::Explorer;
 use skydash_domain::job::{Job, Task};
 use skydash_domain::run::Run;
 use skydash_http::time;
@@ -15,9 +17,10 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "describes a body that is read leniently")]
 pub(crate) struct JobRequest {
-    /// `DatasetJob`, `ModelJob` or `PredictJob`.
+    /// `DatasetJob`, `ExplorerJob`, `ConverterJob`, `ModelJob` or `PredictJob`.
     job_type: String,
-    /// What to work on and how: `dataset_id`, `run_id` or `prediction_id`, ... In a form, as JSON text.
+    /// What to work on and how: `dataset_id`, `explorer_id`, `converter_id`, `run_id` or `prediction_id`, ... In a form,
+    /// as JSON text.
     #[schema(value_type = Object)]
     kwargs: Map<String, Value>,
 }
@@ -26,7 +29,7 @@ pub(crate) struct JobRequest {
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "describes a form that is read as a stream")]
 pub(crate) struct JobForm {
-    /// `DatasetJob`, `ModelJob` or `PredictJob`.
+    /// `DatasetJob`, `ExplorerJob`, `ConverterJob`, `ModelJob` or `PredictJob`.
     job_type: String,
     /// What to work on and how, as JSON text.
     kwargs: String,
@@ -158,7 +161,7 @@ pub(crate) struct Cancelled {
 pub(crate) enum Details {
     /// An entity that has a page.
     Entity {
-        /// `dataset` or `train_model`.
+        /// `dataset`, `explorer`, `converter` or `train_model`.
         entity_type: &'static str,
         entity_id: i64,
         entity_name: String,
@@ -183,6 +186,16 @@ impl Details {
             Task::Dataset { dataset_id, .. } => {
                 let found: Option<Stored<Dataset>> = scope.meta.find(dataset_id).await?;
                 found.map(|Stored { entity, .. }| ("dataset", entity.name, entity.created, entity.last_modified))
+            }
+            Task::Explorer { explorer_id, .. } => {
+                let found: Option<Stored<Explorer>> = scope.meta.find(explorer_id).await?;
+                found.map(|Stored { entity, .. }| {
+                    ("explorer", entity.title().to_owned(), entity.created, entity.last_modified)
+                })
+            }
+            Task::Converter { converter_id, .. } => {
+                let found: Option<Stored<Converter>> = scope.meta.find(converter_id).await?;
+                found.map(|Stored { entity, .. }| ("converter", entity.converter, entity.created, entity.last_modified))
             }
             Task::Model { run_id } => {
                 let found: Option<Stored<Run>> = scope.meta.find(run_id).await?;

@@ -5,8 +5,7 @@ use skydash_domain::dataset::Dataset;
 use skydash_domain::notebook::Notebook;
 use skydash_domain::{Error, NotebookId, Result, name};
 use skydash_http::tables;
-use skydash_ports::entity::RETRIES;
-use skydash_ports::{Attempt, Entity, Key, Scope, Stored, Transaction};
+use skydash_ports::{Entity, Key, Scope, Stored, Transaction, cascade};
 
 const DEFAULT_NAME: &str = "Untitled Notebook";
 
@@ -26,6 +25,7 @@ pub(crate) async fn create(scope: &Scope, new: NewNotebook) -> Result<Notebook> 
         name,
         description: new.description,
         table: tables::finished(&dataset)?.clone(),
+        steps: 0,
         created: now,
         last_modified: now,
     };
@@ -58,15 +58,11 @@ pub(crate) async fn rename(scope: &Scope, id: NotebookId, name: &str) -> Result<
     Ok(scope.meta.update(id, renamed).await?.entity)
 }
 
-/// Deletes a notebook. What it shows stays stored until nothing refers to it any more.
+/// Deletes a notebook with its steps and explorers, and stops the jobs that worked on any of them. Tables and results stay
+/// stored until nothing refers to them any more.
 pub(crate) async fn delete(scope: &Scope, id: NotebookId) -> Result<()> {
-    for _ in 0..RETRIES {
-        let stored: Stored<Notebook> = scope.meta.load(id).await?;
-        if Transaction::new().remove(&stored).try_commit(&*scope.meta).await? == Attempt::Done {
-            return Ok(());
-        }
-    }
-    Err(Error::conflict("Somebody else keeps changing this notebook. Try again."))
+    let removed = cascade::remove_notebook(&*scope.meta, id).await?;
+    skydash_jobs::stop_each(scope, &removed.jobs).await
 }
 
 /// Deletes those of the notebooks that exist.

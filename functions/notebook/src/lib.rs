@@ -3,16 +3,18 @@
 mod change;
 mod wire;
 
-use crate::wire::{NewNotebook, NotebookChanges, NotebookRow, Window};
+use crate::wire::{NewNotebook, NotebookChanges, NotebookExplorer, NotebookRow};
 use axum::Json;
 use axum::http::StatusCode;
-use serde_json::Value;
 use skydash_domain::NotebookId;
+use skydash_domain::converter::Converter;
+use skydash_domain::explorer::Explorer;
 use skydash_domain::notebook::Notebook;
 use skydash_http::error::Detail;
 use skydash_http::reply::{Ids, created};
+use skydash_http::rows::{ConverterRow, Window};
 use skydash_http::{ApiResult, Body, Function, Grant, PathId, Query, Router, Scoped};
-use skydash_ports::Stored;
+use skydash_ports::{Entity, Key, Stored};
 use utoipa_axum::routes;
 
 /// This function, as it is deployed.
@@ -21,7 +23,7 @@ pub fn function() -> Function {
     Function {
         name: "notebook",
         resources: vec![("/notebook", router())],
-        grants: &[Grant::Records, Grant::ReadObjects],
+        grants: &[Grant::Records, Grant::ReadObjects, Grant::SendJobs],
         memory_mb: 256,
     }
 }
@@ -86,7 +88,7 @@ async fn update_notebook(
     Ok(Json(change::rename(&scope, id, changes.name.as_deref().unwrap_or_default()).await?.into()))
 }
 
-/// Deletes a notebook. The dataset stays.
+/// Deletes a notebook with its converters and explorers. The dataset stays.
 #[utoipa::path(delete, path = "/{notebook_id}", tag = "notebook",
     params(("notebook_id" = i64, Path)),
     responses((status = 204), (status = 404, body = Detail)))]
@@ -95,20 +97,26 @@ async fn delete_notebook(scope: Scoped, PathId(id): PathId<NotebookId>) -> ApiRe
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Lists the explorers of a notebook: none, since they cannot be created yet.
+/// Lists the explorers of a notebook; none for a notebook that does not exist.
 #[utoipa::path(get, path = "/{notebook_id}/explorers", tag = "notebook",
     params(("notebook_id" = i64, Path), Window),
-    responses((status = 200, body = Vec<Value>)))]
-async fn list_notebook_explorers(_: PathId<NotebookId>, _: Query<Window>) -> Json<Vec<Value>> {
-    Json(Vec::new())
+    responses((status = 200, body = Vec<NotebookExplorer>)))]
+async fn list_notebook_explorers(
+    scope: Scoped,
+    PathId(id): PathId<NotebookId>,
+    Query(window): Query<Window>,
+) -> ApiResult<Json<Vec<NotebookExplorer>>> {
+    let explorers: Vec<Stored<Explorer>> = scope.meta.children(&Key::new(Notebook::KIND, id)).await?;
+    Ok(Json(window.of(explorers).map(|stored| stored.entity.into()).collect()))
 }
 
-/// Lists the converters of a notebook: none, since they cannot be created yet.
+/// Lists the converters of a notebook, whatever became of them; none for a notebook that does not exist.
 #[utoipa::path(get, path = "/{notebook_id}/converters", tag = "notebook",
     params(("notebook_id" = i64, Path)),
-    responses((status = 200, body = Vec<Value>)))]
-async fn list_notebook_converters(_: PathId<NotebookId>) -> Json<Vec<Value>> {
-    Json(Vec::new())
+    responses((status = 200, body = Vec<ConverterRow>)))]
+async fn list_notebook_converters(scope: Scoped, PathId(id): PathId<NotebookId>) -> ApiResult<Json<Vec<ConverterRow>>> {
+    let converters: Vec<Stored<Converter>> = scope.meta.children(&Key::new(Notebook::KIND, id)).await?;
+    Ok(Json(converters.into_iter().map(|stored| stored.entity.into()).collect()))
 }
 
 #[cfg(test)]

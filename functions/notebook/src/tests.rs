@@ -1,8 +1,9 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use skydash_domain::dataset::Dataset;
+use skydash_domain::job::Job;
 use skydash_domain::notebook::Notebook;
-use skydash_domain::{DatasetId, Status};
+use skydash_domain::{DatasetId, JobStatus, NotebookId, Status};
 use skydash_ports::Stored;
 use skydash_testkit::TestApp;
 
@@ -101,11 +102,26 @@ async fn an_unknown_notebook_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_notebook_has_no_explorers_and_converters_yet() {
+async fn what_was_made_in_a_notebook_is_listed_and_goes_with_it() {
     let app = app().await;
-    for path in ["/notebook/1/explorers", "/notebook/9/explorers?skip=0&limit=1", "/notebook/9/converters"] {
+    open(&app, json!({ "dataset_id": 1 })).await;
+    let notebook = NotebookId(1);
+    app.add_explorer(notebook).await.unwrap();
+    app.add_explorer(notebook).await.unwrap();
+    app.add_step(notebook).await.unwrap();
+    let job = skydash_jobs::explore(&app.scope, 1.into()).await.unwrap();
+    let explorers = app.get("/notebook/1/explorers").await.json();
+    assert_eq!((explorers.as_array().unwrap().len(), &explorers[0]["huey_id"]), (2, &json!(job.to_string())));
+    assert_eq!((&explorers[1]["artifacts_path"], &explorers[1]["plot_overrides"]), (&Value::Null, &Value::Null));
+    let part = app.get("/notebook/1/explorers?skip=1&limit=1").await.json();
+    assert_eq!((part.as_array().unwrap().len(), &part[0]["id"]), (1, &json!(2)));
+    let converters = app.get("/notebook/1/converters").await.json();
+    assert_eq!((converters.as_array().unwrap().len(), &converters[0]["status"]), (1, &json!(0)));
+    assert_eq!(app.delete("/notebook/1").await.status, 204);
+    for path in ["/notebook/1/explorers", "/notebook/9/explorers?skip=0&limit=1", "/notebook/1/converters"] {
         assert_eq!(app.get(path).await.pair(), (200, json!([])), "{path}");
     }
+    assert_eq!(app.scope.meta.load::<Job>(job).await.unwrap().status, JobStatus::Cancelled);
     let fault = app.get("/notebook/1/explorers?limit=x").await.json();
     assert_eq!(fault["detail"][0]["loc"], json!(["query", "limit"]));
 }

@@ -1,9 +1,11 @@
 //! What clients send and receive.
 
 use serde::{Deserialize, Serialize};
+use skydash_domain::explorer::Explorer;
 use skydash_domain::notebook::Notebook;
+use skydash_http::rows::ExplorerRow;
 use skydash_http::{TableToken, time};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// A notebook.
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,15 +53,27 @@ pub(crate) struct NotebookChanges {
     pub(crate) name: Option<String>,
 }
 
-/// A part of a list.
-#[derive(Debug, Deserialize, ToSchema, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code, reason = "checked and published, but there is nothing to skip yet")]
-pub(crate) struct Window {
-    /// How many to leave out from the start.
-    #[serde(default)]
-    pub(crate) skip: i64,
-    /// How many to return at most; 0 for all.
-    #[serde(default)]
-    pub(crate) limit: i64,
+/// An explorer in the list of its notebook.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NotebookExplorer {
+    #[serde(flatten)]
+    row: ExplorerRow,
+    /// The job that last worked on it.
+    huey_id: Option<String>,
+    /// The results, once there are any: a token that leads nowhere by itself.
+    artifacts_path: Option<String>,
+    /// Always null: what users put in place of results comes with the results.
+    #[schema(value_type = Option<Object>)]
+    plot_overrides: (),
+}
+
+impl From<Explorer> for NotebookExplorer {
+    fn from(explorer: Explorer) -> Self {
+        Self {
+            huey_id: explorer.job_id.map(|job| job.to_string()),
+            artifacts_path: explorer.results_key.as_ref().map(|_| format!("explorers/{}/artifacts", explorer.id)),
+            plot_overrides: (),
+            row: explorer.into(),
+        }
+    }
 }

@@ -12,6 +12,8 @@ pub fn functions() -> Vec<Function> {
         skydash_fn_folder::function(),
         skydash_fn_dataset::function(),
         skydash_fn_notebook::function(),
+        skydash_fn_explorer::function(),
+        skydash_fn_converter::function(),
         skydash_fn_model_session::function(),
         skydash_fn_run::function(),
         skydash_fn_job::function(),

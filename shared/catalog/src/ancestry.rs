@@ -11,6 +11,8 @@ const CLASSES: &[(&str, &str)] = &[
     ("SklearnLikeModel", "BaseModel"),
     ("BaseModel", "ConfigObject"),
     ("BaseDataLoader", "ConfigObject"),
+    ("BaseExplorer", "ConfigObject"),
+    ("BaseConverter", "ConfigObject"),
     ("BaseSplitter", "ConfigObject"),
     ("BaseOptimizer", "ConfigObject"),
     ("ClassificationMetric", "BaseMetric"),

@@ -107,7 +107,7 @@ mod tests {
         let tasks_first = names(&filter);
         assert_eq!(tasks_first[0], "TabularClassificationTask");
         assert_eq!(tasks_first.last(), Some(&"ARFFDataLoader"));
-        assert!(names(&Filter { select_types: vec!["Explorer".into()], ..Filter::default() }).is_empty());
+        assert!(names(&Filter { select_types: vec!["Report".into()], ..Filter::default() }).is_empty());
     }
 
     #[test]

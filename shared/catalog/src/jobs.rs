@@ -20,6 +20,8 @@ pub const ALL: &[JobKind] = &[
         name: "PredictJob",
         description: "Predicts the rows of a dataset, or rows entered by hand, with a trained model.",
     },
+    JobKind { name: "ExplorerJob", description: "Makes the figures and tables of an explorer." },
+    JobKind { name: "ConverterJob", description: "Applies a converter to the table of a notebook." },
     JobKind { name: "DatasetJob", description: "Reads an uploaded file into a dataset." },
 ];
 

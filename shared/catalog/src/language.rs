@@ -7,13 +7,18 @@ use std::sync::OnceLock;
 /// The languages, English first.
 pub const LANGUAGES: [&str; 5] = ["en", "es", "pt", "de", "zh"];
 
-const TRANSLATIONS: [&str; 5] = [
-    "{}",
-    include_str!("../i18n/es.json"),
-    include_str!("../i18n/pt.json"),
-    include_str!("../i18n/de.json"),
-    include_str!("../i18n/zh.json"),
-];
+/// The files of a language: one for each part of the catalog.
+macro_rules! files {
+    ($code:literal) => {
+        files!($code: "core", "explorers", "columns", "time", "scaling", "encoding", "missing", "reduction", "kernels",
+            "selection", "text", "sampling")
+    };
+    ($code:literal: $($part:literal),+) => {
+        &[$(include_str!(concat!("../i18n/", $code, "/", $part, ".json"))),+]
+    };
+}
+
+const TRANSLATIONS: [&[&str]; 5] = [&[], files!("es"), files!("pt"), files!("de"), files!("zh")];
 
 /// The position of a language code, that of English for any other.
 pub(crate) fn position(code: &str) -> usize {
@@ -23,7 +28,10 @@ pub(crate) fn position(code: &str) -> usize {
 /// The translations of the language at this position.
 pub(crate) fn table(position: usize) -> &'static HashMap<String, String> {
     static TABLES: [OnceLock<HashMap<String, String>>; 5] = [const { OnceLock::new() }; 5];
-    TABLES[position].get_or_init(|| serde_json::from_str(TRANSLATIONS[position]).unwrap_or_default())
+    TABLES[position].get_or_init(|| {
+        let parts = TRANSLATIONS[position].iter();
+        parts.flat_map(|part| serde_json::from_str::<HashMap<String, String>>(part).unwrap_or_default()).collect()
+    })
 }
 
 /// A text in the language at this position; English where it is missing, which a test forbids.
@@ -34,4 +42,18 @@ pub(crate) fn translate(position: usize, text: &str) -> Value {
 /// A text in all languages at once, by code.
 pub(crate) fn all_languages(text: &str) -> Value {
     LANGUAGES.iter().enumerate().map(|(position, code)| ((*code).to_owned(), translate(position, text))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_translations_can_be_read() {
+        for (code, parts) in LANGUAGES.iter().zip(TRANSLATIONS) {
+            for (number, part) in parts.iter().enumerate() {
+                assert!(serde_json::from_str::<HashMap<String, String>>(part).is_ok(), "{code}, file {number}");
+            }
+        }
+    }
 }

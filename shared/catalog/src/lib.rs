@@ -4,9 +4,12 @@
 //! derived from the struct. Engines take [`Checked`] parameters only.
 
 pub mod ancestry;
+pub mod card;
 pub mod check;
 pub mod component;
+pub mod converters;
 pub mod entry;
+pub mod explorers;
 pub mod filter;
 pub mod jobs;
 pub mod kind;
@@ -24,6 +27,7 @@ pub mod strategies;
 pub mod tasks;
 pub mod wire;
 
+pub use card::{Card, Cardinality, ConverterTraits};
 pub use component::{Checked, Component};
 pub use entry::Entry;
 pub use filter::{Filter, children};

@@ -66,7 +66,7 @@ fn render(entry: &Entry, text: &dyn Fn(&str) -> Value) -> Value {
         "type": entry.kind.word(),
         "configurable_object": entry.schema.is_some(),
         "schema": entry.schema.as_ref().map(|schema| render_schema(schema, text)),
-        "metadata": entry.metadata,
+        "metadata": render_metadata(&entry.metadata, text),
         "description": text(&entry.description),
         "display_name": entry.display_name.map(text),
         "color": entry.color,
@@ -75,6 +75,19 @@ fn render(entry: &Entry, text: &dyn Fn(&str) -> Value) -> Value {
         "credentials_satisfied": true,
         "downloaded": true,
     })
+}
+
+/// Of the metadata, what people read is translated.
+fn render_metadata(metadata: &Value, text: &dyn Fn(&str) -> Value) -> Value {
+    let mut metadata = metadata.clone();
+    for key in ["display_name", "short_description"] {
+        if let Some(place) = metadata.get_mut(key)
+            && let Value::String(english) = place
+        {
+            *place = text(english);
+        }
+    }
+    metadata
 }
 
 fn render_schema(schema: &Value, text: &dyn Fn(&str) -> Value) -> Value {

@@ -14,12 +14,14 @@ use crate::splitters::{
     GroupKFoldSplitter, HoldoutSplitter, KFoldSplitter, LeaveOneOutSplitter, RepeatedKFoldSplitter,
     RepeatedStratifiedKFoldSplitter, StratifiedGroupKFoldSplitter, StratifiedKFoldSplitter,
 };
-use crate::{jobs, metrics, strategies, tasks};
+use crate::{converters, explorers, jobs, metrics, strategies, tasks};
 use std::sync::LazyLock;
 
 /// The registry, in the order of catalogs: by kind, then as listed.
 static REGISTRY: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     let mut entries = configurable();
+    entries.extend(explorers::entries());
+    entries.extend(converters::entries());
     entries.extend(tasks::ALL.iter().map(Entry::from));
     entries.extend(metrics::ALL.iter().map(Entry::from));
     entries.extend(strategies::ALL.iter().map(Entry::from));

@@ -183,6 +183,24 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Adds its values as numbers; NaN for what is missing or no number.
+    #[expect(clippy::cast_precision_loss, reason = "numbers above 2^53 are counted with about")]
+    pub(crate) fn numbers(&self, out: &mut Vec<f64>) {
+        match self {
+            Self::Float(values) => match values.cont_slice() {
+                Ok(numbers) => out.extend_from_slice(numbers),
+                Err(_) => out.extend(values.iter().map(|number| number.unwrap_or(f64::NAN))),
+            },
+            Self::Int(values) => match values.cont_slice() {
+                Ok(numbers) => out.extend(numbers.iter().map(|&number| number as f64)),
+                Err(_) => out.extend(values.iter().map(|number| number.map_or(f64::NAN, |number| number as f64))),
+            },
+            Self::Bool(_) | Self::Text(_) => {
+                out.extend((0..self.len()).map(|row| self.get(row).number().unwrap_or(f64::NAN)));
+            }
+        }
+    }
+
     /// The value at this position.
     pub(crate) fn get(&self, at: usize) -> Cell<'a> {
         match self {

@@ -46,6 +46,13 @@ pub fn columns(
     Ok(columns)
 }
 
+/// The values of a piece of a column.
+pub(crate) fn collected(info: &ColumnInfo, view: &View<'_>) -> Column {
+    let mut collector = Collector::new(info, view.len());
+    collector.add(view);
+    Column { name: info.name.clone(), column_type: info.column_type.clone(), values: collector.values }
+}
+
 /// Values of a column while they are read.
 struct Collector<'a> {
     values: Values,
@@ -80,7 +87,7 @@ impl<'a> Collector<'a> {
     fn add(&mut self, view: &View<'_>) {
         let cells = (0..view.len()).map(|row| view.get(row));
         match &mut self.values {
-            Values::Numbers(numbers) => numbers.extend(cells.map(|cell| cell.number().unwrap_or(f64::NAN))),
+            Values::Numbers(numbers) => view.numbers(numbers),
             Values::Texts(texts) => texts.extend(cells.map(|cell| (cell != Cell::Null).then(|| cell.category()))),
             Values::Codes(codes) => codes.extend(cells.map(|cell| self.codes.of(cell))),
         }

@@ -10,6 +10,7 @@
 //! it on a thread that may block.
 
 mod cell;
+mod changing;
 mod columns;
 mod csv;
 mod dates;
@@ -25,8 +26,10 @@ mod parts;
 mod preview;
 mod query;
 mod sample;
+mod statistics;
 mod stats;
 mod store;
+mod stored;
 mod table;
 mod typed_rows;
 mod types;
@@ -35,13 +38,16 @@ mod validate;
 #[cfg(test)]
 mod tests;
 
+pub use changing::{Maker, changed};
 pub use columns::columns;
 pub use edit::{with_encoder, with_renamed_column};
 pub use ingest::{Options, ingest};
 pub use loader::Loader;
 pub use preview::{Look, Preview, preview};
 pub use query::{Filter, Sort, export_csv, rows};
+pub use statistics::statistics;
 pub use store::{Memory, Source};
+pub use stored::StoredColumns;
 pub use table::write_table;
 pub use typed_rows::parse_rows;
 pub use types::declared_types;

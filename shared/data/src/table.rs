@@ -1,11 +1,10 @@
 //! Finishing a table from row groups, and writing one from columns in memory.
 
 use crate::cell::{Cell, View};
-use crate::csv::Builder;
 use crate::kind::Kind;
 use crate::limits::{GROUP_BYTES, GROUP_ROWS, KEPT_BYTES};
 use crate::names;
-use crate::parts::{Queue, Reader, Writer, from_builder, keeping};
+use crate::parts::{Queue, Reader, Writer, from_values, keeping};
 use crate::stats::{Profile, Profiler, Report, Running, Wanted, report};
 use crate::types::{decide, fits, plain, values_to_count};
 use polars::prelude::Series;
@@ -13,9 +12,14 @@ use rayon::prelude::*;
 use skydash_domain::parts::{PartSink, PartSource};
 use skydash_domain::progress::{Progress, Silent};
 use skydash_domain::summary::{ColumnInfo, FORMAT, Part, Summary};
-use skydash_domain::table::{Column, ColumnType, MISSING, Values};
+use skydash_domain::table::{Column, ColumnType};
 use skydash_domain::{Error, Result};
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Rows of a row group of so many columns.
+pub(crate) fn group_rows(columns: usize) -> usize {
+    (GROUP_BYTES / (columns.max(1) * 16)).clamp(1_000, GROUP_ROWS)
+}
 
 /// A table while its row groups are written.
 pub(crate) struct TableWriter {
@@ -47,6 +51,11 @@ impl TableWriter {
     pub(crate) fn without_statistics(mut self) -> Self {
         self.running = Running::new(&self.kinds, false);
         self
+    }
+
+    /// A table of these columns that is to be finished with [`TableWriter::finish_as`].
+    pub(crate) fn streaming(names: Vec<String>, kinds: Vec<Kind>) -> Self {
+        Self { kept: None, ..Self::new(names, kinds) }.without_statistics()
     }
 
     /// What writes the parts of this table.
@@ -119,6 +128,13 @@ impl TableWriter {
                 Some(report(Report { columns: &summary.columns, running, profiles: &profiles, stored_bytes }));
         }
         Ok(summary)
+    }
+
+    /// Puts the summary together for columns whose types are known, and which nobody looks at again.
+    pub(crate) fn finish_as(mut self, types: Vec<ColumnType>) -> Summary {
+        let mut summary = self.draft();
+        summary.columns.iter_mut().zip(types).for_each(|(info, column_type)| info.column_type = column_type);
+        summary
     }
 
     /// The summary as far as it is known without a second look: types say only how values are kept.
@@ -194,12 +210,13 @@ pub fn write_table(columns: &[Column], statistics: bool, sink: &mut dyn PartSink
     }
     let ((), parts) = keeping(sink, |queue| {
         let mut parts = table.writer(queue);
-        let step = (GROUP_BYTES / (columns.len() * 16)).clamp(1_000, GROUP_ROWS);
+        let step = group_rows(columns.len());
         for start in (0..rows).step_by(step) {
             let end = (start + step).min(rows);
-            let series: Result<Vec<Series>> =
-                columns.par_iter().map(|column| from_builder(&column.name, slice(column, start, end)?)).collect();
-            table.group(&mut parts, series?, end - start)?;
+            let series = columns
+                .par_iter()
+                .map(|column| from_values(&column.name, &column.column_type, &column.values, start..end));
+            table.group(&mut parts, series.collect::<Result<Vec<_>>>()?, end - start)?;
         }
         Ok(((), parts.finish()?))
     })?;
@@ -209,46 +226,6 @@ pub fn write_table(columns: &[Column], statistics: bool, sink: &mut dyn PartSink
     let mut summary = table.finish(&declared, statistics, &Nowhere, &Silent)?;
     summary.columns.iter_mut().zip(types).for_each(|(info, column_type)| info.column_type = column_type);
     Ok(summary)
-}
-
-/// Rows of a column as they are kept.
-#[expect(clippy::cast_possible_truncation, reason = "whole numbers in a column of integers come from 64 bits")]
-fn slice(column: &Column, start: usize, end: usize) -> Result<Builder> {
-    let kind = Kind::of(&column.column_type);
-    let mut builder = Builder::new(kind);
-    let short = || Error::internal(format!("column '{}' does not have the values its type names", column.name));
-    match (&column.values, &column.column_type) {
-        (Values::Numbers(numbers), _) => {
-            for &number in &numbers[start..end] {
-                match kind {
-                    _ if number.is_nan() => builder.push_null(),
-                    Kind::Int => builder.push_int(number as i64),
-                    Kind::Float => builder.push_float(number),
-                    _ => builder.push_text(Cell::Float(number).category().as_bytes()),
-                }
-            }
-        }
-        (Values::Texts(texts), _) => {
-            for text in &texts[start..end] {
-                match text {
-                    Some(text) => builder.push_category(text).ok_or_else(short)?,
-                    None => builder.push_null(),
-                }
-            }
-        }
-        (Values::Codes(codes), ColumnType::Categorical { categories, .. }) => {
-            for &code in &codes[start..end] {
-                if code == MISSING {
-                    builder.push_null();
-                } else {
-                    let text = categories.get(code as usize).ok_or_else(short)?;
-                    builder.push_category(text).ok_or_else(short)?;
-                }
-            }
-        }
-        (Values::Codes(_), _) => return Err(short()),
-    }
-    Ok(builder)
 }
 
 /// No store: everything is still in memory.

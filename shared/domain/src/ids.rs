@@ -32,6 +32,10 @@ integer_id! {
     DatasetId,
     /// A notebook over a dataset.
     NotebookId,
+    /// A converter: a step of a notebook.
+    ConverterId,
+    /// An explorer of a notebook's table.
+    ExplorerId,
     /// A model session: one experiment's configuration.
     SessionId,
     /// One model of a session, trained or to be trained.

@@ -1,6 +1,6 @@
 //! Jobs: work that outlives a request.
 
-use crate::ids::{DatasetId, JobId, NotebookId, PredictionId, RunId};
+use crate::ids::{ConverterId, DatasetId, ExplorerId, JobId, NotebookId, PredictionId, RunId};
 use crate::status::JobStatus;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
@@ -21,6 +21,20 @@ pub enum Task {
         notebook_id: Option<NotebookId>,
         /// The loader's name and parameters, inferred types and renames, as the client sent them.
         params: Map<String, Value>,
+    },
+    /// Makes the results of an explorer.
+    Explorer {
+        /// The explorer.
+        explorer_id: ExplorerId,
+        /// Its notebook.
+        notebook_id: NotebookId,
+    },
+    /// Applies a converter to its notebook's table.
+    Converter {
+        /// The converter.
+        converter_id: ConverterId,
+        /// Its notebook.
+        notebook_id: NotebookId,
     },
     /// Trains and scores a run.
     Model {
@@ -53,6 +67,8 @@ impl Task {
     pub fn type_name(&self) -> &'static str {
         match self {
             Self::Dataset { .. } => "DatasetJob",
+            Self::Explorer { .. } => "ExplorerJob",
+            Self::Converter { .. } => "ConverterJob",
             Self::Model { .. } => "ModelJob",
             Self::Predict { .. } => "PredictJob",
         }
@@ -63,9 +79,27 @@ impl Task {
     pub fn entity(&self) -> (&'static str, i64) {
         match self {
             Self::Dataset { dataset_id, .. } => ("dataset", dataset_id.0),
+            Self::Explorer { explorer_id, .. } => ("explorer", explorer_id.0),
+            Self::Converter { converter_id, .. } => ("converter", converter_id.0),
             Self::Model { run_id } => ("run", run_id.0),
             Self::Predict { prediction_id, .. } => ("prediction", prediction_id.0),
         }
+    }
+
+    /// The notebook in whose line it stands: work on a notebook waits for the converters that were asked for before it.
+    #[must_use]
+    pub fn line(&self) -> Option<NotebookId> {
+        match self {
+            Self::Explorer { notebook_id, .. } | Self::Converter { notebook_id, .. } => Some(*notebook_id),
+            Self::Dataset { notebook_id, .. } => *notebook_id,
+            Self::Model { .. } | Self::Predict { .. } => None,
+        }
+    }
+
+    /// Whether those behind it in its line have to wait for it.
+    #[must_use]
+    pub fn holds_line(&self) -> bool {
+        matches!(self, Self::Converter { .. })
     }
 }
 

@@ -3,8 +3,14 @@
 //! Plain data and pure rules. Nothing here performs input or output, waits, or knows
 //! where anything is stored; every other crate builds on these types.
 
+pub mod artifact;
+pub mod categories;
+pub mod change;
+pub mod columns;
+pub mod converter;
 pub mod dataset;
 pub mod error;
+pub mod explorer;
 pub mod folder;
 pub mod ids;
 pub mod job;
@@ -24,7 +30,7 @@ pub mod tenant;
 pub mod time;
 
 pub use error::{Error, Result};
-pub use ids::{DatasetId, FolderId, JobId, NotebookId, PredictionId, RunId, SessionId};
+pub use ids::{ConverterId, DatasetId, ExplorerId, FolderId, JobId, NotebookId, PredictionId, RunId, SessionId};
 pub use status::{JobStatus, Status};
 pub use tenant::Tenant;
 pub use time::Timestamp;

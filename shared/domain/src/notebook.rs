@@ -1,4 +1,4 @@
-//! Notebooks: a pointer to a version of a dataset's table.
+//! Notebooks: a pointer to a version of a dataset's table, and the steps that led there.
 
 use crate::dataset::TableVersion;
 use crate::ids::{DatasetId, NotebookId};
@@ -18,6 +18,9 @@ pub struct Notebook {
     pub description: Option<String>,
     /// The table it currently shows.
     pub table: TableVersion,
+    /// How many converters were applied to come from the dataset's table to this one.
+    #[serde(default)]
+    pub steps: u32,
     /// When it was created.
     pub created: Timestamp,
     /// When it last changed.

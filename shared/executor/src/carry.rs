@@ -1,6 +1,6 @@
 //! One message, from its receipt to its acknowledgement.
 
-use crate::{dataset, model, predict};
+use crate::{converter, dataset, explorer, model, predict};
 use skydash_domain::job::Task;
 use skydash_domain::{Error, Result};
 use skydash_jobs::{Claim, Claiming, Next, claim};
@@ -40,7 +40,7 @@ pub async fn carry_out(scope: &Scope, lane: Lane, delivery: &Delivery) -> Handle
 
 async fn attempt(scope: &Scope, lane: Lane, delivery: &Delivery) -> Result<Next> {
     let claim = match claim(scope, delivery.message.job_id).await? {
-        Claiming::Over => return Ok(Next::Acknowledge),
+        Claiming::Over | Claiming::Behind => return Ok(Next::Acknowledge),
         Claiming::Busy(until) => return Ok(Next::Release(until.since(scope.now()))),
         Claiming::Claimed(claim) => Arc::new(claim),
     };
@@ -69,6 +69,8 @@ async fn run(claim: &Arc<Claim>) -> Result<()> {
         Task::Dataset { dataset_id, upload, notebook_id, params } => {
             dataset::run(claim, *dataset_id, upload.as_ref(), *notebook_id, params).await
         }
+        Task::Explorer { explorer_id, notebook_id } => explorer::run(claim, *explorer_id, *notebook_id).await,
+        Task::Converter { converter_id, notebook_id } => converter::run(claim, *converter_id, *notebook_id).await,
         Task::Model { run_id } => model::run(claim, *run_id).await,
         Task::Predict { prediction_id, rows_key } => predict::run(claim, *prediction_id, rows_key.as_deref()).await,
     };

@@ -4,10 +4,11 @@ use crate::carry::context;
 use crate::stage::Stage;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
-use skydash_data::{Loader, Options, declared_types, ingest};
+use skydash_data::{Loader, Options, declared_types, ingest, statistics};
 use skydash_domain::dataset::{Dataset, TableVersion};
 use skydash_domain::job::Upload;
 use skydash_domain::notebook::Notebook;
+use skydash_domain::summary::Summary;
 use skydash_domain::{DatasetId, Error, NotebookId, Result};
 use skydash_jobs::Claim;
 use skydash_ports::{Parts, Transaction, on_thread};
@@ -22,7 +23,7 @@ pub(crate) async fn run(
 ) -> Result<()> {
     let loaded = match (upload, notebook_id) {
         (Some(upload), _) => load(claim, upload, params).await,
-        (None, Some(notebook_id)) => from_notebook(claim, notebook_id).await,
+        (None, Some(notebook_id)) => from_notebook(claim, notebook_id, params).await,
         (None, None) => Err(Error::invalid(
             "No file was uploaded. Send it as the form's part 'file', with its name in the header 'filename'.",
         )),
@@ -80,13 +81,32 @@ fn options(params: &Map<String, Value>) -> Result<Options> {
         Some(Value::Bool(native)) => !native,
         Some(_) => return Err(Error::invalid("params.use_native_types has to be true or false.")),
     };
-    let statistics = params.get("compute_metadata").and_then(Value::as_bool).unwrap_or(true);
-    Ok(Options { types, infer_types, renames, statistics })
+    Ok(Options { types, infer_types, renames, statistics: wants_statistics(params) })
 }
 
-/// A notebook's table is immutable like any other: saving it as a dataset is a pointer.
-async fn from_notebook(claim: &Claim, id: NotebookId) -> Result<TableVersion> {
-    let notebook = claim.scope().meta.load::<Notebook>(id).await?;
+fn wants_statistics(params: &Map<String, Value>) -> bool {
+    params.get("compute_metadata").and_then(Value::as_bool).unwrap_or(true)
+}
+
+/// A notebook's table is immutable like any other: saving it as a dataset is a pointer to it, or to the same rows with
+/// statistics.
+async fn from_notebook(claim: &Arc<Claim>, id: NotebookId, params: &Map<String, Value>) -> Result<TableVersion> {
+    let scope = claim.scope();
+    claim.report(10.0, Some("Loading data"))?;
+    let table = scope.meta.load::<Notebook>(id).await?.entity.table;
+    let summary: Summary = scope.tables.summary(&table.id).await?;
+    if summary.statistics.is_some() || !wants_statistics(params) {
+        return Ok(table);
+    }
+    let (worker, parts) = (claim.clone(), Parts::new(&scope.tables));
+    let summary = on_thread(move || {
+        let stage = Stage::begin(&worker, 50.0, 80.0, "Computing metadata")?;
+        let statistics = statistics(&summary, &parts, &stage)?;
+        Ok(Summary { statistics: Some(statistics), ..summary })
+    })
+    .await?;
     claim.report(80.0, Some("Saving dataset"))?;
-    Ok(notebook.entity.table)
+    let version = scope.entropy.uuid().to_string();
+    scope.tables.put_summary(&version, &summary).await?;
+    Ok(TableVersion { id: version, ..table })
 }

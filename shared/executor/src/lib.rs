@@ -1,14 +1,17 @@
 //! Carries jobs out: takes messages, claims, runs, commits, acknowledges.
 //!
-//! One file a kind of job ([`dataset`], [`model`], [`predict`]). Each reads what the job's ids lead
+//! One file a kind of job ([`dataset`], [`explorer`], [`converter`], [`model`], [`predict`]). Each reads what the job's ids lead
 //! to, computes on a thread that may block, writes outputs under new keys, and ends with the one
 //! transaction of [`skydash_jobs::Claim::finish`].
 
 mod carry;
+mod converter;
 mod dataset;
 mod executor;
+mod explorer;
 mod model;
 mod predict;
+mod scope;
 mod stage;
 
 pub use carry::{Handled, carry_out};

@@ -6,6 +6,7 @@
 //! [`Body`], [`Query`], [`PathId`] and [`PathText`], [`ApiResult`] with `?`, and the [`reply`] types.
 
 pub mod app;
+pub mod artifact;
 pub mod body;
 pub mod cache;
 pub mod config;
@@ -17,6 +18,7 @@ pub mod middleware;
 pub mod multipart;
 pub mod openapi;
 pub mod reply;
+pub mod rows;
 pub mod tables;
 pub mod time;
 pub mod token;

@@ -1,9 +1,11 @@
-//! The records that hold an entity to one active job: `active/<kind>/<id>`, with the job's id.
+//! The records that hold an entity to one active job: `active/<kind>/<id>`, with the job's id. Those of jobs that stand in
+//! the line of a notebook belong to it.
 
 use serde_json::json;
 use skydash_domain::job::Job;
-use skydash_domain::{Error, JobId, Result};
-use skydash_ports::{Expect, Key, Kind, Query, Record, Scope, Transaction, Write};
+use skydash_domain::notebook::Notebook;
+use skydash_domain::{Error, JobId, NotebookId, Result};
+use skydash_ports::{Entity, Expect, Key, Kind, Query, Record, Scope, Transaction, Write};
 
 /// The kind of these records.
 pub const ACTIVE: Kind = "active";
@@ -16,13 +18,16 @@ pub struct Active {
     pub version: u64,
     /// The job that is active.
     pub job_id: JobId,
+    /// Whether others in its line wait for it.
+    pub holds_line: bool,
 }
 
 impl Active {
     fn read(record: &Record) -> Result<Self> {
         let job_id = record.body["job_id"].as_str().and_then(|text| text.parse().ok());
         let job_id = job_id.ok_or_else(|| Error::internal(format!("record {} names no job", record.key)))?;
-        Ok(Self { key: record.key.clone(), version: record.version, job_id })
+        let holds_line = record.body["holds_line"] == true;
+        Ok(Self { key: record.key.clone(), version: record.version, job_id, holds_line })
     }
 }
 
@@ -38,26 +43,44 @@ pub async fn find(scope: &Scope, entity: (Kind, i64)) -> Result<Option<Active>> 
 
 /// A page of them, oldest job first, and the cursor of the next.
 pub async fn page(scope: &Scope, cursor: Option<String>) -> Result<(Vec<Active>, Option<String>)> {
-    let query = Query { cursor, ..Query::all(ACTIVE).limit(100) };
+    read(scope, Query { cursor, ..Query::all(ACTIVE).limit(100) }).await
+}
+
+async fn read(scope: &Scope, query: Query) -> Result<(Vec<Active>, Option<String>)> {
     let page = scope.meta.query(&query).await?;
     Ok((page.records.iter().map(Active::read).collect::<Result<_>>()?, page.cursor))
 }
 
 /// Every job that is active now, oldest first.
 pub async fn all(scope: &Scope) -> Result<Vec<Active>> {
-    let (mut found, mut cursor) = page(scope, None).await?;
-    while cursor.is_some() {
-        let (more, next) = page(scope, cursor).await?;
+    collect(scope, Query::all(ACTIVE)).await
+}
+
+/// The active jobs in the line of a notebook, in order.
+pub async fn in_line(scope: &Scope, notebook: NotebookId) -> Result<Vec<Active>> {
+    collect(scope, Query::children(ACTIVE, Key::new(Notebook::KIND, notebook))).await
+}
+
+async fn collect(scope: &Scope, mut query: Query) -> Result<Vec<Active>> {
+    let mut found = Vec::new();
+    loop {
+        let (more, cursor) = read(scope, query.clone()).await?;
         found.extend(more);
-        cursor = next;
+        match cursor {
+            Some(_) => query.cursor = cursor,
+            None => return Ok(found),
+        }
     }
-    Ok(found)
 }
 
 /// Adds the record of a new job to the transaction that writes it, in place of what was found.
 pub fn put(transaction: Transaction, job: &Job, found: Option<&Active>) -> Transaction {
-    let body = json!({ "job_id": job.id });
-    let record = Record { key: key(job.task.entity()), version: 0, parent: None, order: job.enqueued_at.0, body };
+    let mut body = json!({ "job_id": job.id });
+    if job.task.holds_line() {
+        body["holds_line"] = true.into();
+    }
+    let parent = job.task.line().map(|notebook| Key::new(Notebook::KIND, notebook));
+    let record = Record { key: key(job.task.entity()), version: 0, parent, order: job.enqueued_at.0, body };
     let expect = found.map_or(Expect::Absent, |found| Expect::Version(found.version));
     transaction.write(Write::Put(record, expect), None)
 }

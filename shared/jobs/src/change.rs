@@ -1,6 +1,7 @@
 //! One step of a job: read job and entity, decide, write both at once or not at all.
 
 use crate::active;
+use crate::line;
 use crate::subject::Subject;
 use skydash_domain::job::Job;
 use skydash_domain::{Error, JobId, JobStatus, Result, Status, Timestamp};
@@ -70,10 +71,15 @@ impl Situation {
         if let Some(subject) = &self.subject {
             transaction = subject.replace(transaction)?;
         }
-        if self.job.status.is_terminal() {
+        let ends = self.job.status.is_terminal();
+        if ends {
             transaction = active::delete(transaction, &self.job);
         }
-        transaction.try_commit(&*scope.meta).await
+        let attempt = transaction.try_commit(&*scope.meta).await?;
+        if ends && attempt == Attempt::Done {
+            line::advance(scope, &self.job.task).await;
+        }
+        Ok(attempt)
     }
 }
 

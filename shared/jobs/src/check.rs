@@ -1,6 +1,7 @@
 //! Whether a store is whole: what `skydash check` reports.
 
 use crate::active;
+use crate::garbage::tables_of;
 use crate::subject::Subject;
 use object_store::ObjectStoreExt;
 use object_store::path::Path;
@@ -17,7 +18,7 @@ use std::collections::BTreeSet;
 const NAMED: &[Kind] = &["folder", "dataset", "session"];
 
 /// Every kind of entity.
-const ENTITIES: &[Kind] = &["folder", "dataset", "notebook", "session", "run", "prediction"];
+const ENTITIES: &[Kind] = &["folder", "dataset", "notebook", "explorer", "converter", "session", "run", "prediction"];
 
 /// Goes through every tenant's records and the objects they refer to, and gives a sentence for
 /// everything that does not fit together; none when the store is whole.
@@ -57,6 +58,13 @@ async fn records(scope: &Scope, kind: Kind) -> Result<Vec<Record>> {
     }
 }
 
+/// The artifacts that a record points to.
+fn artifacts_of(body: &Value) -> impl Iterator<Item = &str> {
+    let places = ["/model_key", "/splits_key", "/results_key", "/applied/fitted_key"];
+    let overrides = body["overrides"].as_object().into_iter().flat_map(|overrides| overrides.values());
+    places.into_iter().filter_map(|place| body.pointer(place)).chain(overrides).filter_map(Value::as_str)
+}
+
 struct Check<'a> {
     scope: &'a Scope,
     findings: Vec<String>,
@@ -79,13 +87,11 @@ impl Check<'_> {
         if NAMED.contains(&record.key.kind) {
             self.own_name(record).await?;
         }
-        if let Ok(table) = serde_json::from_value::<TableVersion>(record.body["table"].clone()) {
+        for table in tables_of(&record.body) {
             self.table(&record.key, &table).await?;
         }
-        for field in ["model_key", "splits_key"] {
-            if let Some(name) = record.body[field].as_str() {
-                self.object(&record.key, "artifacts", name, None).await?;
-            }
+        for name in artifacts_of(&record.body) {
+            self.object(&record.key, "artifacts", name, None).await?;
         }
         self.activity(record).await
     }

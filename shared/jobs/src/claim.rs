@@ -1,7 +1,7 @@
 //! Taking a job, and keeping it while it runs.
 
 use crate::change::{Decision, Situation, change, overtaken, touch};
-use crate::{BEAT, LEASE, MAX_ATTEMPTS};
+use crate::{BEAT, LEASE, MAX_ATTEMPTS, line};
 use skydash_domain::job::Job;
 use skydash_domain::progress::Progress;
 use skydash_domain::{Error, JobId, JobStatus, Result, Status, Timestamp};
@@ -17,6 +17,8 @@ pub enum Claiming {
     Over,
     /// Somebody works on it, at least until then: its message is to be released until then.
     Busy(Timestamp),
+    /// Others are before it in its line: its message is to be acknowledged, and is sent again when its turn has come.
+    Behind,
 }
 
 /// What a claim remembers between two heartbeats.
@@ -40,6 +42,12 @@ pub struct Claim {
 /// A job that can no longer be carried out ends here: it was asked to stop, its entity is gone,
 /// or it was claimed [`MAX_ATTEMPTS`] times.
 pub async fn claim(scope: &Scope, id: JobId) -> Result<Claiming> {
+    let waiting = scope.meta.find::<Job>(id).await?.filter(|job| job.status == JobStatus::NotStarted);
+    if let Some(job) = waiting.filter(|job| !job.cancel_requested)
+        && line::is_behind(scope, &job).await?
+    {
+        return Ok(Claiming::Behind);
+    }
     let outcome = change(scope, id, |situation| decide(scope, situation)).await?;
     Ok(outcome.unwrap_or(Claiming::Over))
 }

@@ -4,11 +4,12 @@ use crate::MAX_ATTEMPTS;
 use crate::active;
 use crate::change::{Decision, Situation, change, overtaken, touch};
 use crate::claim::Claim;
+use crate::line;
 use crate::subject::JobEntity;
 use skydash_domain::job::Job;
 use skydash_domain::{Error, JobStatus, Result, Status};
 use skydash_ports::entity::RETRIES;
-use skydash_ports::{Attempt, Stored, Transaction};
+use skydash_ports::{Attempt, Entity, Stored, Transaction};
 use std::time::Duration;
 
 /// What is to be done with a job's message.
@@ -22,6 +23,16 @@ pub enum Next {
 
 /// The sentence for a job whose entity went away while it ran.
 const GONE: &str = "What this job was for has been deleted or reset meanwhile.";
+
+/// A job that is about to end well, and its entity.
+struct Ending<E> {
+    job: Stored<Job>,
+    entity: Stored<E>,
+}
+
+fn colliding() -> Error {
+    Error::unavailable("a job's results keep colliding with other changes")
+}
 
 impl Claim {
     /// Ends the job well: `outputs`, the entity as `change` leaves it, and the job, all in one
@@ -41,35 +52,73 @@ impl Claim {
         outputs: Transaction,
     ) -> Result<()> {
         for _ in 0..RETRIES {
-            let mut job: Stored<Job> = self.scope.meta.find(self.job().id).await?.ok_or_else(overtaken)?;
-            if self.has_ended(&job) && job.status == JobStatus::Finished {
-                return Ok(());
-            }
-            if !self.holds(&job) {
-                return Err(overtaken());
-            }
-            if job.cancel_requested {
-                self.cancelled().await?;
-                return Err(Error::Cancelled);
-            }
-            let Some(mut entity) = self.entity::<E>().await? else {
-                self.fail(GONE).await?;
-                return Err(Error::not_found(E::NOT_FOUND));
-            };
-            let now = self.scope.now();
-            change(&mut entity.entity)?;
-            entity.entity.enter(Status::Finished, now)?;
-            job.entity.status = JobStatus::Finished;
-            job.entity.progress = Some(100.0);
-            job.entity.lease_until = None;
-            touch(&mut job.entity, now);
-            let transaction =
-                outputs.clone().replace(&job.entity, job.version)?.replace(&entity.entity, entity.version)?;
-            if active::delete(transaction, &job).try_commit(&*self.scope.meta).await? == Attempt::Done {
+            let Some(mut ending) = self.ending::<E>().await? else { return Ok(()) };
+            change(&mut ending.entity.entity)?;
+            if self.commit(ending, outputs.clone()).await? == Attempt::Done {
                 return Ok(());
             }
         }
-        Err(Error::unavailable("a job's results keep colliding with other changes"))
+        Err(colliding())
+    }
+
+    /// Ends the job well as [`Claim::finish`] does, and changes `other` together with its entity.
+    ///
+    /// # Errors
+    /// As [`Claim::finish`], and [`Error::NotFound`] when there is no such `other`.
+    pub async fn finish_with<E: JobEntity, O: Entity>(
+        &self,
+        other: impl ToString,
+        mut change: impl FnMut(&mut E, &mut O) -> Result<()>,
+    ) -> Result<()> {
+        let other = other.to_string();
+        for _ in 0..RETRIES {
+            let Some(mut ending) = self.ending::<E>().await? else { return Ok(()) };
+            let mut other: Stored<O> = self.scope.meta.load(&other).await?;
+            change(&mut ending.entity.entity, &mut other.entity)?;
+            let outputs = Transaction::new().replace(&other.entity, other.version)?;
+            if self.commit(ending, outputs).await? == Attempt::Done {
+                return Ok(());
+            }
+        }
+        Err(colliding())
+    }
+
+    /// Job and entity as they are to be ended; none when this claim has ended them well already.
+    async fn ending<E: JobEntity>(&self) -> Result<Option<Ending<E>>> {
+        let job: Stored<Job> = self.scope.meta.find(self.job().id).await?.ok_or_else(overtaken)?;
+        if self.has_ended(&job) && job.status == JobStatus::Finished {
+            return Ok(None);
+        }
+        if !self.holds(&job) {
+            return Err(overtaken());
+        }
+        if job.cancel_requested {
+            self.cancelled().await?;
+            return Err(Error::Cancelled);
+        }
+        match self.entity::<E>().await? {
+            Some(entity) => Ok(Some(Ending { job, entity })),
+            None => {
+                self.fail(GONE).await?;
+                Err(Error::not_found(E::NOT_FOUND))
+            }
+        }
+    }
+
+    async fn commit<E: JobEntity>(&self, mut ending: Ending<E>, outputs: Transaction) -> Result<Attempt> {
+        let (now, job) = (self.scope.now(), &mut ending.job.entity);
+        ending.entity.entity.enter(Status::Finished, now)?;
+        job.status = JobStatus::Finished;
+        job.progress = Some(100.0);
+        job.lease_until = None;
+        touch(job, now);
+        let transaction =
+            outputs.replace(job, ending.job.version)?.replace(&ending.entity.entity, ending.entity.version)?;
+        let attempt = active::delete(transaction, job).try_commit(&*self.scope.meta).await?;
+        if attempt == Attempt::Done {
+            line::advance(&self.scope, &job.task).await;
+        }
+        Ok(attempt)
     }
 
     /// The job's entity, while it waits for this job.

@@ -12,7 +12,11 @@ use skydash_ports::{Attempt, Lane, Scope, Transaction};
 #[must_use]
 pub fn lane(task: &Task) -> Lane {
     match task {
-        Task::Dataset { .. } | Task::Model { .. } | Task::Predict { .. } => Lane::Compute,
+        Task::Dataset { .. }
+        | Task::Explorer { .. }
+        | Task::Converter { .. }
+        | Task::Model { .. }
+        | Task::Predict { .. } => Lane::Compute,
     }
 }
 

@@ -4,7 +4,9 @@ use crate::tenants::Round;
 use futures::TryStreamExt;
 use object_store::path::Path;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
+use serde::Deserialize;
 use serde_json::Value;
+use skydash_domain::dataset::TableVersion;
 use skydash_domain::job::Job;
 use skydash_domain::summary::Summary;
 use skydash_domain::{Error, Result};
@@ -17,7 +19,8 @@ use std::time::Duration;
 pub const GRACE: Duration = Duration::from_secs(24 * 3600);
 
 /// The kinds whose records refer to tables, artifacts and uploads, by text anywhere in their bodies.
-pub(crate) const REFERRING: &[Kind] = &["dataset", "notebook", "session", "run", "prediction", Job::KIND];
+pub(crate) const REFERRING: &[Kind] =
+    &["dataset", "notebook", "explorer", "converter", "session", "run", "prediction", Job::KIND];
 
 /// What a collection did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -111,7 +114,7 @@ async fn keep_referred(
                     tables.remove(text);
                     others.remove(text);
                 });
-                in_use.extend(record.body["table"]["id"].as_str().map(str::to_owned));
+                in_use.extend(tables_of(&record.body).map(|table| table.id));
             }
             match page.cursor {
                 Some(cursor) => query.cursor = Some(cursor),
@@ -120,6 +123,12 @@ async fn keep_referred(
         }
     }
     Ok(())
+}
+
+/// The tables that a record points to.
+pub(crate) fn tables_of(body: &Value) -> impl Iterator<Item = TableVersion> {
+    let places = ["/table", "/applied/before", "/applied/after"];
+    places.into_iter().filter_map(|place| TableVersion::deserialize(body.pointer(place)?).ok())
 }
 
 /// An upload or typed-in rows are of no use to a job that has ended.

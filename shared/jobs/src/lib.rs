@@ -17,7 +17,8 @@
 //! late and repeated ones change nothing but the time a job waits.
 //!
 //! Steps are a tenant's own. What makes up for failures ([`sweep`], [`recover`], [`collect_garbage`], [`check`]) goes over
-//! all tenants, whosever scope it is given.
+//! all tenants, whosever scope it is given. Jobs of one notebook stand in a line: converters are carried out one after
+//! the other, in the order they were asked for.
 
 mod active;
 mod cancel;
@@ -28,10 +29,14 @@ mod ending;
 mod enqueue;
 mod feed;
 mod garbage;
+mod line;
+mod notebook;
 mod subject;
 mod sweep;
 mod tenants;
 
+#[cfg(test)]
+mod line_tests;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
@@ -46,6 +51,7 @@ pub use ending::Next;
 pub use enqueue::{enqueue, enqueue_new, lane};
 pub use feed::{Changes, Cursor, changes, is_empty, list};
 pub use garbage::{Collected, GRACE, collect_garbage, collect_older_than};
+pub use notebook::{convert, explore};
 pub use subject::{JobEntity, Subject};
 pub use sweep::{Swept, dead_letter, recover, sweep};
 

@@ -64,6 +64,35 @@ async fn garbage_is_what_no_record_and_no_table_in_use_refers_to() {
     assert_eq!(check(&scope).await, Ok(vec![]));
 }
 
+/// Stores a record that belongs to nothing.
+async fn store_record(scope: &Scope, kind: &'static str, body: serde_json::Value) {
+    let record = Record { key: Key::new(kind, 1), version: 0, parent: None, order: 1, body };
+    let transaction = Transaction::new().write(Write::Put(record, Expect::Absent), None);
+    transaction.commit(&*scope.meta).await.expect("a record");
+}
+
+#[tokio::test]
+async fn what_steps_and_explorers_lead_to_is_in_use() {
+    let scope = Memory::scope();
+    store_table(&scope, "before", "before").await;
+    store_table(&scope, "after", "before").await;
+    store_table(&scope, "reverted", "reverted").await;
+    let table = |id: &str| json!({ "id": id, "rows": 3, "columns": 0 });
+    let applied = json!({ "position": 0, "before": table("after"), "after": table("after"), "fitted_key": "fitted" });
+    store_record(&scope, "converter", json!({ "status": 3, "applied": applied })).await;
+    let overrides = json!({ "0": "figure" });
+    store_record(&scope, "explorer", json!({ "status": 3, "results_key": "results", "overrides": overrides })).await;
+    let findings = check(&scope).await.expect("a check").join("\n");
+    for key in ["fitted", "results", "figure"] {
+        assert!(findings.contains(&format!("artifacts/{key} does not exist")), "{key} in {findings}");
+        scope.artifacts.put(key, Bytes::from_static(b"x")).await.expect("an artifact");
+    }
+    assert_eq!(check(&scope).await, Ok(vec![]));
+    collect_older_than(&scope, Duration::ZERO, 100).await.expect("a collection");
+    assert_eq!(check(&scope).await, Ok(vec![]), "the part of another version is kept too");
+    assert_eq!(stored(&scope).await.len(), 6, "and the table that nothing leads to is gone");
+}
+
 #[tokio::test]
 async fn a_whole_store_has_no_findings() {
     let scope = Memory::scope();

@@ -1,6 +1,8 @@
-//! What a job works on: a dataset, a run, a prediction.
+//! What a job works on: a dataset, an explorer, a converter, a run, a prediction.
 
+use skydash_domain::converter::Converter;
 use skydash_domain::dataset::Dataset;
+use skydash_domain::explorer::Explorer;
 use skydash_domain::job::Task;
 use skydash_domain::prediction::Prediction;
 use skydash_domain::run::Run;
@@ -76,13 +78,17 @@ macro_rules! timed_job_entity {
     )+};
 }
 
-timed_job_entity!(Run, Prediction);
+timed_job_entity!(Explorer, Converter, Run, Prediction);
 
 /// The entity of a task, as read.
 #[derive(Debug, Clone)]
 pub enum Subject {
     /// Of [`Task::Dataset`].
     Dataset(Stored<Dataset>),
+    /// Of [`Task::Explorer`].
+    Explorer(Box<Stored<Explorer>>),
+    /// Of [`Task::Converter`].
+    Converter(Box<Stored<Converter>>),
     /// Of [`Task::Model`].
     Run(Box<Stored<Run>>),
     /// Of [`Task::Predict`].
@@ -94,6 +100,8 @@ macro_rules! each {
     ($subject:expr, $stored:ident => $value:expr) => {
         match $subject {
             Subject::Dataset($stored) => $value,
+            Subject::Explorer($stored) => $value,
+            Subject::Converter($stored) => $value,
             Subject::Run($stored) => $value,
             Subject::Prediction($stored) => $value,
         }
@@ -105,6 +113,12 @@ impl Subject {
     pub async fn find(scope: &Scope, task: &Task) -> Result<Option<Self>> {
         Ok(match task {
             Task::Dataset { dataset_id, .. } => scope.meta.find(dataset_id).await?.map(Self::Dataset),
+            Task::Explorer { explorer_id, .. } => {
+                scope.meta.find(explorer_id).await?.map(|explorer| Self::Explorer(Box::new(explorer)))
+            }
+            Task::Converter { converter_id, .. } => {
+                scope.meta.find(converter_id).await?.map(|converter| Self::Converter(Box::new(converter)))
+            }
             Task::Model { run_id } => scope.meta.find(run_id).await?.map(|run| Self::Run(Box::new(run))),
             Task::Predict { prediction_id, .. } => scope.meta.find(prediction_id).await?.map(Self::Prediction),
         })
@@ -115,6 +129,8 @@ impl Subject {
     pub fn missing(task: &Task) -> Error {
         Error::not_found(match task {
             Task::Dataset { .. } => Dataset::NOT_FOUND,
+            Task::Explorer { .. } => Explorer::NOT_FOUND,
+            Task::Converter { .. } => Converter::NOT_FOUND,
             Task::Model { .. } => Run::NOT_FOUND,
             Task::Predict { .. } => Prediction::NOT_FOUND,
         })

@@ -134,8 +134,8 @@ fn is_message_due(job: &Job, now: Timestamp) -> bool {
     now.since(seen) >= RESEND_AFTER.max(sent.since(job.enqueued_at))
 }
 
-/// Lets every tenant's jobs that were running be claimed again at once, their workers being gone. Only for
-/// a process that knows itself to be the only one, when it starts.
+/// Lets every tenant's jobs that were running be claimed again at once, their workers being gone, and calls those that wait
+/// in a line, whose messages were acknowledged. Only for a process that knows itself to be the only one, when it starts.
 pub async fn recover(scope: &Scope) -> Result<usize> {
     let mut recovered = 0;
     for tenant in scope.of_all_tenants().await? {
@@ -149,7 +149,9 @@ async fn recover_tenant(scope: &Scope) -> Result<usize> {
     for active in active::all(scope).await? {
         let outcome = change(scope, active.job_id, |situation| {
             if !situation.is_leased() {
-                return Ok(Decision::Leave(0));
+                let job = &situation.job;
+                let waits = job.status == JobStatus::NotStarted && job.task.line().is_some();
+                return Ok(Decision::Leave((0, waits.then(|| job.entity.clone()))));
             }
             if situation.job.cancel_requested {
                 situation.end(JobStatus::Killed, None)?;
@@ -157,9 +159,13 @@ async fn recover_tenant(scope: &Scope) -> Result<usize> {
                 situation.job.entity.lease_until = Some(situation.now);
                 touch(&mut situation.job.entity, situation.now);
             }
-            Ok(Decision::Write(1))
+            Ok(Decision::Write((1, None)))
         });
-        recovered += outcome.await?.unwrap_or(0);
+        let (running, waiting) = outcome.await?.unwrap_or_default();
+        recovered += running;
+        if let Some(job) = waiting {
+            enqueue::send(scope, &job).await?;
+        }
     }
     Ok(recovered)
 }

@@ -31,6 +31,31 @@ pub async fn store_runs(scope: &Scope, count: u64) {
     writes.commit(&*scope.meta).await.expect("runs stored");
 }
 
+/// Stores a notebook with so many converters that wait to be asked for.
+pub async fn store_notebook(scope: &Scope, converters: u64) {
+    let record =
+        |key: Key, parent, body| Write::Put(Record { key, version: 0, parent, order: 0, body }, Expect::Absent);
+    let notebook = Key::new("notebook", 1);
+    let body = json!({
+        "id": 1, "dataset_id": 1, "name": "n", "description": null, "created": 0, "last_modified": 0, "steps": 0,
+        "table": { "id": "first", "rows": 0, "columns": 0 },
+    });
+    let mut writes = Transaction::new().write(record(notebook.clone(), None, body), None);
+    for id in 1..=converters {
+        let body = json!({
+            "id": id, "notebook_id": 1, "converter": "C", "status": 0, "job_id": null, "created": 0, "last_modified": 0,
+            "settings": { "params": null, "scope": null, "order": 0, "target": null }, "delivery_time": null,
+            "start_time": null, "end_time": null, "applied": null,
+        });
+        writes = writes.write(record(Key::new("converter", id), Some(notebook.clone()), body), None);
+    }
+    writes.commit(&*scope.meta).await.expect("a notebook stored");
+    let summary = json!({
+        "format": 1, "rows": 0, "columns": [], "sample": [], "nan": {}, "statistics": null, "parts": [],
+    });
+    scope.tables.put_summary("first", &summary).await.expect("a summary");
+}
+
 async fn scope() -> Scope {
     let scope = Memory::scope();
     store_runs(&scope, 1).await;
@@ -49,6 +74,7 @@ async fn claimed(scope: &Scope, id: JobId) -> crate::Claim {
     match claim(scope, id).await.expect("an answer") {
         Claiming::Claimed(claim) => claim,
         Claiming::Over => panic!("the job is over"),
+        Claiming::Behind => panic!("the job has to wait"),
         Claiming::Busy(until) => panic!("the job is busy until {until:?}"),
     }
 }

@@ -1,6 +1,5 @@
 //! Learning: encoders, splitters, metrics and models, on plain columns of numbers.
 
-mod blocks;
 pub mod dummy;
 pub mod encode;
 pub mod estimator;
@@ -9,7 +8,6 @@ pub mod evaluate;
 mod fixtures;
 pub mod inputs;
 pub mod linear;
-pub mod matrix;
 pub mod metrics;
 pub mod model;
 pub mod naive_bayes;
@@ -20,4 +18,6 @@ pub mod split;
 pub mod svm;
 pub mod target;
 pub mod tree;
-mod vector;
+
+pub use skydash_numeric::matrix;
+use skydash_numeric::{blocks, vector};

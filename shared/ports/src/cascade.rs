@@ -1,16 +1,19 @@
-//! What goes when something is deleted: a dataset's notebooks and sessions, a session's runs, a run's predictions.
+//! What goes when something is deleted: a dataset's notebooks and sessions, a notebook's steps and explorers, a session's
+//! runs, a run's predictions.
 //!
 //! Children go before their parent, so that a deletion that stops half-way can be asked for again, and once more after
 //! it, for those that were added meanwhile. Objects stay: the sweeper collects what nothing refers to any more.
 
 use crate::entity::{Attempt, Entity, RETRIES, Stored, Transaction};
 use crate::meta::{Expect, Key, MAX_WRITES, MetaStore, Write};
+use skydash_domain::converter::Converter;
 use skydash_domain::dataset::Dataset;
+use skydash_domain::explorer::Explorer;
 use skydash_domain::notebook::Notebook;
 use skydash_domain::prediction::Prediction;
 use skydash_domain::run::Run;
 use skydash_domain::session::Session;
-use skydash_domain::{DatasetId, Error, JobId, PredictionId, Result, RunId, SessionId, Status};
+use skydash_domain::{DatasetId, Error, ExplorerId, JobId, NotebookId, PredictionId, Result, RunId, SessionId, Status};
 
 /// What a deletion took along.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,7 +26,8 @@ pub struct Removed {
 }
 
 impl Removed {
-    fn note(&mut self, status: Status, job: Option<JobId>) {
+    /// Notes the job that waited for a deleted entity of this status, or worked on it.
+    pub fn note(&mut self, status: Status, job: Option<JobId>) {
         self.jobs.extend(job.filter(|_| status.is_active()));
     }
 }
@@ -39,6 +43,29 @@ pub async fn remove_dataset(store: &dyn MetaStore, id: DatasetId) -> Result<Remo
     let dataset: Stored<Dataset> = remove_named(store, &key, |dataset: &Dataset| dataset.name.clone()).await?;
     removed.note(dataset.status, dataset.job_id);
     clear_dataset(store, &key, &mut removed).await?;
+    Ok(removed)
+}
+
+/// Deletes a notebook with its converters and explorers.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such notebook.
+pub async fn remove_notebook(store: &dyn MetaStore, id: NotebookId) -> Result<Removed> {
+    let mut removed = Removed::default();
+    let notebook: Stored<Notebook> = store.load(id).await?;
+    clear_notebook(store, &notebook.key(), &mut removed).await?;
+    Ok(removed)
+}
+
+/// Deletes an explorer.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such explorer.
+pub async fn remove_explorer(store: &dyn MetaStore, id: ExplorerId) -> Result<Removed> {
+    let explorer: Stored<Explorer> = store.load(id).await?;
+    delete(store, vec![explorer.key()]).await?;
+    let mut removed = Removed::default();
+    removed.note(explorer.status, explorer.job_id);
     Ok(removed)
 }
 
@@ -84,7 +111,9 @@ pub async fn remove_prediction(store: &dyn MetaStore, id: PredictionId) -> Resul
 
 async fn clear_dataset(store: &dyn MetaStore, dataset: &Key, removed: &mut Removed) -> Result<()> {
     let notebooks: Vec<Stored<Notebook>> = store.children(dataset).await?;
-    delete(store, notebooks.iter().map(|notebook| notebook.key()).collect()).await?;
+    for notebook in &notebooks {
+        clear_notebook(store, &notebook.key(), removed).await?;
+    }
     let sessions: Vec<Stored<Session>> = store.children(dataset).await?;
     for session in &sessions {
         match clear_session(store, &session.key(), removed).await {
@@ -92,6 +121,21 @@ async fn clear_dataset(store: &dyn MetaStore, dataset: &Key, removed: &mut Remov
             Err(error) => return Err(error),
         }
     }
+    Ok(())
+}
+
+async fn clear_notebook(store: &dyn MetaStore, notebook: &Key, removed: &mut Removed) -> Result<()> {
+    clear_steps(store, notebook, removed).await?;
+    delete(store, vec![notebook.clone()]).await?;
+    clear_steps(store, notebook, removed).await
+}
+
+async fn clear_steps(store: &dyn MetaStore, notebook: &Key, removed: &mut Removed) -> Result<()> {
+    let explorers: Vec<Stored<Explorer>> = store.children(notebook).await?;
+    let converters: Vec<Stored<Converter>> = store.children(notebook).await?;
+    delete(store, explorers.iter().map(|it| it.key()).chain(converters.iter().map(|it| it.key())).collect()).await?;
+    explorers.iter().for_each(|it| removed.note(it.status, it.job_id));
+    converters.iter().for_each(|it| removed.note(it.status, it.job_id));
     Ok(())
 }
 

@@ -4,7 +4,9 @@ use crate::meta::{Commit, Expect, Key, Kind, MAX_WRITES, MetaStore, Query, Recor
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use skydash_domain::converter::Converter;
 use skydash_domain::dataset::Dataset;
+use skydash_domain::explorer::Explorer;
 use skydash_domain::folder::Folder;
 use skydash_domain::job::Job;
 use skydash_domain::notebook::Notebook;
@@ -59,6 +61,8 @@ macro_rules! entity {
 entity!(Folder, "folder", "Folder not found", |it| it.id.0);
 entity!(Dataset, "dataset", "Dataset not found", |it| it.id.0);
 entity!(Notebook, "notebook", "Notebook not found", |it| it.id.0, parent Key::new(Dataset::KIND, it.dataset_id));
+entity!(Explorer, "explorer", "Explorer not found", |it| it.id.0, parent Key::new(Notebook::KIND, it.notebook_id));
+entity!(Converter, "converter", "Converter list not found", |it| it.id.0, parent Key::new(Notebook::KIND, it.notebook_id));
 entity!(Session, "session", "Model session not found", |it| it.id.0, parent Key::new(Dataset::KIND, it.dataset_id));
 entity!(Run, "run", "Run not found", |it| it.id.0, parent Key::new(Session::KIND, it.session_id));
 entity!(Prediction, "prediction", "Prediction not found", |it| it.id.0, parent Key::new(Run::KIND, it.run_id));

@@ -65,7 +65,8 @@ impl Area {
 
 /// Tables: Parquet parts, and one summary object per version.
 ///
-/// `{tenant}/tables/{version}/summary.json` and `{tenant}/tables/{version}/part-{n}.parquet`.
+/// `{tenant}/tables/{version}/summary.json` and `{tenant}/tables/{version}/part-{n}.parquet`; and
+/// `{tenant}/tables/{version}/statistics.json` where statistics were counted after the summary was written.
 /// A summary may name parts of another version: that is how a rename or a copy writes no rows.
 #[derive(Clone)]
 pub struct Tables(Area);
@@ -112,6 +113,23 @@ impl Tables {
     pub async fn summary<T: DeserializeOwned>(&self, version: &str) -> Result<T> {
         let bytes = self.0.get(&format!("{version}/summary.json")).await?;
         serde_json::from_slice(&bytes).map_err(|error| Error::internal(format!("summary of table {version}: {error}")))
+    }
+
+    /// Stores statistics of a version that has none in its summary.
+    pub async fn put_statistics(&self, version: &str, statistics: &impl Serialize) -> Result<()> {
+        let bytes = serde_json::to_vec(statistics).map_err(|error| Error::internal(error.to_string()))?;
+        self.0.put(&format!("{version}/statistics.json"), bytes.into()).await
+    }
+
+    /// Statistics of a version that were stored after its summary, if any were.
+    pub async fn statistics<T: DeserializeOwned>(&self, version: &str) -> Result<Option<T>> {
+        match self.0.get(&format!("{version}/statistics.json")).await {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map(Some)
+                .map_err(|error| Error::internal(format!("statistics of table {version}: {error}"))),
+            Err(Error::NotFound(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 

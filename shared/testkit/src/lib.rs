@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+mod notebooks;
 pub mod seed;
 
 pub use answer::Answer;

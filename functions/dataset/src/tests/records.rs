@@ -1,13 +1,15 @@
 use super::{change, detail, empty, keys, put, with_iris};
 use axum::http::Method;
 use serde_json::{Value, json};
+use skydash_domain::converter::Converter;
 use skydash_domain::dataset::Dataset;
+use skydash_domain::explorer::Explorer;
 use skydash_domain::folder::Folder;
 use skydash_domain::job::{Job, Task};
 use skydash_domain::notebook::Notebook;
 use skydash_domain::run::Run;
 use skydash_domain::session::Session;
-use skydash_domain::{FolderId, JobStatus, NotebookId, Status, Timestamp};
+use skydash_domain::{FolderId, JobStatus, Status, Timestamp};
 use skydash_ports::Stored;
 
 const FIELDS: [&str; 9] =
@@ -127,24 +129,20 @@ async fn deleting_takes_everything_below_along_and_stops_its_jobs() {
     let session = app.add_session(1.into(), "s").await.unwrap();
     let run = app.add_run(session, "r").await.unwrap();
     let job = skydash_jobs::enqueue(&app.scope, Task::Model { run_id: run }, "Train: r").await.unwrap();
-    let dataset: Stored<Dataset> = app.scope.meta.load(1).await.unwrap();
-    let notebook = Notebook {
-        id: NotebookId(1),
-        dataset_id: dataset.id,
-        name: "n".into(),
-        description: None,
-        table: dataset.table.clone().unwrap(),
-        created: Timestamp(0),
-        last_modified: Timestamp(0),
-    };
-    put(&app, &notebook).await;
+    let notebook = app.add_notebook(1.into(), "n").await.unwrap();
+    app.add_step(notebook).await.unwrap();
+    app.add_explorer(notebook).await.unwrap();
+    let explored = skydash_jobs::explore(&app.scope, 1.into()).await.unwrap();
     let answer = app.delete("/dataset/1").await;
     assert_eq!((answer.status.as_u16(), answer.bytes.len()), (204, 0));
     assert!(app.scope.meta.list::<Notebook>().await.unwrap().is_empty());
+    assert!(app.scope.meta.list::<Converter>().await.unwrap().is_empty());
+    assert!(app.scope.meta.list::<Explorer>().await.unwrap().is_empty());
     assert!(app.scope.meta.list::<Session>().await.unwrap().is_empty());
     assert!(app.scope.meta.list::<Run>().await.unwrap().is_empty());
-    let job: Stored<Job> = app.scope.meta.load(job).await.unwrap();
-    assert_eq!(job.status, JobStatus::Cancelled);
+    for job in [job, explored] {
+        assert_eq!(app.scope.meta.load::<Job>(job).await.unwrap().status, JobStatus::Cancelled);
+    }
     assert_eq!(app.post("/dataset/", json!({ "name": "iris" })).await.status, 201);
 }
 

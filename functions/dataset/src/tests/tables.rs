@@ -1,3 +1,4 @@
+use super::rows::with_rows;
 use super::{change, detail, empty, keys, with_iris};
 use serde_json::json;
 use skydash_domain::Status;
@@ -113,4 +114,25 @@ async fn a_path_is_a_token_and_nothing_else() {
         let missing = app.get(&format!("/dataset/{operation}")).await;
         assert_eq!((missing.status.as_u16(), &missing.json()["detail"][0]["loc"]), (422, &json!(["query", "path"])));
     }
+}
+
+#[tokio::test]
+async fn statistics_of_a_notebooks_table_are_counted_once() {
+    let app = with_rows("messy").await;
+    let counted: Summary = app.scope.tables.summary("t").await.unwrap();
+    let bare = Summary { statistics: None, ..counted.clone() };
+    app.scope.tables.put_summary("t", &bare).await.unwrap();
+    app.add_notebook(1.into(), "n").await.unwrap();
+    assert_eq!(app.get("/dataset/1/info").await.json().get("numeric_stats"), None, "the client asked for none");
+    let info = app.get("/dataset/file/info?path=notebooks/1").await.json();
+    assert_eq!((&info["total_rows"], &info["numeric_stats"]["id"]["mean"]), (&json!(4), &json!(2.5)));
+    let stored: Option<Statistics> = app.scope.tables.statistics("t").await.unwrap();
+    assert_eq!(stored, counted.statistics);
+    app.scope.tables.put_statistics("t", &Statistics::default()).await.unwrap();
+    let again = app.get("/dataset/file/info?path=notebooks/1").await.json();
+    assert_eq!(again["numeric_stats"], json!({}), "as stored");
+    for path in ["sample/file?path=notebooks/1", "types/file?path=notebooks/1", "filter/?path=notebooks/1"] {
+        assert_eq!(app.get(&format!("/dataset/{path}")).await.status, 200, "{path}");
+    }
+    assert_eq!(app.get("/dataset/export/csv?path=notebooks/1").await.status, 200);
 }

@@ -89,20 +89,6 @@ impl Builder {
         }
     }
 
-    /// Adds a number to a column of whole numbers.
-    pub(crate) fn push_int(&mut self, number: i64) {
-        if let Vector::Int(values) = &mut self.values {
-            values.push(number);
-        }
-    }
-
-    /// Adds a number to a column of floating point numbers.
-    pub(crate) fn push_float(&mut self, number: f64) {
-        if let Vector::Float(values) = &mut self.values {
-            values.push(number);
-        }
-    }
-
     /// Adds a category, given as text, to a column of any kind; none when the text is no value of that kind.
     pub(crate) fn push_category(&mut self, text: &str) -> Option<()> {
         match &mut self.values {

@@ -3,11 +3,13 @@
 mod keeping;
 mod reader;
 mod series;
+mod values;
 mod writer;
 
 pub(crate) use keeping::{Queue, keeping};
-pub(crate) use reader::Reader;
+pub(crate) use reader::{Groups, Reader};
 pub(crate) use series::from_builder;
+pub(crate) use values::from_values;
 pub(crate) use writer::Writer;
 
 use skydash_domain::Error;

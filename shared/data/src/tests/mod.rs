@@ -2,6 +2,7 @@
 
 mod arff;
 mod bad_input;
+mod changing;
 mod formats;
 mod golden;
 mod old_workbooks;

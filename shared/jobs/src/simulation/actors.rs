@@ -5,9 +5,12 @@ use crate::claim::{Claim, Claiming, claim};
 use crate::ending::Next;
 use crate::{Cursor, cancel, cancel_all, changes, enqueue, sweep};
 use serde_json::json;
+use skydash_domain::converter::{Applied, Converter};
+use skydash_domain::dataset::TableVersion;
 use skydash_domain::job::Task;
+use skydash_domain::notebook::Notebook;
 use skydash_domain::run::Run;
-use skydash_domain::{Error, JobId, JobStatus, RunId};
+use skydash_domain::{Error, JobId, JobStatus, NotebookId, RunId};
 use skydash_ports::{Delivery, Expect, Key, Lane, Record, Scope, Transaction, Write};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -16,13 +19,16 @@ use std::time::Duration;
 /// How many runs there are to train.
 pub const RUNS: u64 = 2;
 
+/// How many converters the notebook has.
+pub const CONVERTERS: u64 = 3;
+
 /// What a client still wants to do, and what it did.
 pub struct Wishes {
     pub left: usize,
     pub jobs: Vec<JobId>,
 }
 
-/// Asks for training, again and again, and now and then cancels.
+/// Asks for work, again and again, and now and then cancels.
 pub async fn client(scope: Scope, world: Arc<World>, wishes: Arc<Mutex<Wishes>>) {
     loop {
         {
@@ -46,8 +52,11 @@ async fn act(scope: &Scope, world: &World, wishes: &Mutex<Wishes>) {
             drop(cancel(scope, id).await);
         }
         _ => {
-            let run_id = RunId(1 + world.pick(0..RUNS) as i64);
-            if let Ok(id) = enqueue(scope, Task::Model { run_id }, "Train").await {
+            let task = match world.pick(0..RUNS + CONVERTERS) {
+                run if run < RUNS => Task::Model { run_id: RunId(1 + run as i64) },
+                step => Task::Converter { converter_id: (1 + (step - RUNS) as i64).into(), notebook_id: NotebookId(1) },
+            };
+            if let Ok(id) = enqueue(scope, task, "Work").await {
                 wishes.lock().expect("wishes").jobs.push(id);
             }
         }
@@ -75,7 +84,7 @@ pub async fn worker(scope: Scope, world: Arc<World>) {
 async fn handle(scope: &Scope, world: &World, delivery: &Delivery) -> Result<Next, Error> {
     let claim = match claim(scope, delivery.message.job_id).await? {
         Claiming::Claimed(claim) => claim,
-        Claiming::Over => return Ok(Next::Acknowledge),
+        Claiming::Over | Claiming::Behind => return Ok(Next::Acknowledge),
         Claiming::Busy(until) => return Ok(Next::Release(until.since(scope.now()))),
     };
     for attempt in 0..3 {
@@ -90,6 +99,58 @@ async fn handle(scope: &Scope, world: &World, delivery: &Delivery) -> Result<Nex
 }
 
 async fn work(claim: &Claim, world: &World) -> Result<(), Error> {
+    if let Task::Converter { notebook_id, .. } = claim.job().task {
+        return convert(claim, world, notebook_id).await;
+    }
+    toil(claim, world).await?;
+    let attempt = claim.job().attempt;
+    let result = Record {
+        key: Key::new("result", claim.job().id),
+        version: 0,
+        parent: None,
+        order: 0,
+        body: json!({ "attempt": attempt }),
+    };
+    let outputs = Transaction::new().write(Write::Put(result, Expect::Anything), None);
+    let note = |run: &mut Run| {
+        run.description = Some(format!("{} {attempt}", claim.job().id));
+        Ok(())
+    };
+    claim.finish(note, outputs).await
+}
+
+/// Makes another table of the one that the notebook has.
+async fn convert(claim: &Claim, world: &World, notebook_id: NotebookId) -> Result<(), Error> {
+    for round in 0..10 {
+        let before = claim.scope().meta.load::<Notebook>(notebook_id).await?.entity.table;
+        toil(claim, world).await?;
+        let id = format!("{}.{}.{round}", claim.job().id, claim.job().attempt);
+        let after = TableVersion { id, rows: 0, columns: 0 };
+        let mut moved = false;
+        let outcome = claim.finish_with(notebook_id, |converter: &mut Converter, notebook: &mut Notebook| {
+            moved = notebook.table != before;
+            if moved {
+                return Err(Error::conflict("moved"));
+            }
+            if converter.applied.is_none() {
+                let (before, after) = (before.clone(), after.clone());
+                converter.applied =
+                    Some(Applied { position: notebook.steps, before, after: after.clone(), fitted_key: String::new() });
+                notebook.table = after;
+                notebook.steps += 1;
+            }
+            Ok(())
+        });
+        let outcome = outcome.await;
+        if !moved {
+            return outcome;
+        }
+    }
+    Err(Error::unavailable("the notebook keeps changing"))
+}
+
+/// Takes time, reports, and fails now and then.
+async fn toil(claim: &Claim, world: &World) -> Result<(), Error> {
     for part in 0..world.pick(0..3) {
         let stalls = world.misfortune(100);
         world.pause(Duration::from_secs(if stalls { world.pick(50..200) } else { world.pick(0..10) })).await;
@@ -106,20 +167,7 @@ async fn work(claim: &Claim, world: &World) -> Result<(), Error> {
     if world.misfortune(60) {
         world.pause(Duration::from_secs(world.pick(50..200))).await;
     }
-    let attempt = claim.job().attempt;
-    let result = Record {
-        key: Key::new("result", claim.job().id),
-        version: 0,
-        parent: None,
-        order: 0,
-        body: json!({ "attempt": attempt }),
-    };
-    let outputs = Transaction::new().write(Write::Put(result, Expect::Anything), None);
-    let note = |run: &mut Run| {
-        run.description = Some(format!("{} {attempt}", claim.job().id));
-        Ok(())
-    };
-    claim.finish(note, outputs).await
+    Ok(())
 }
 
 /// Sweeps.

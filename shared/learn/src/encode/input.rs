@@ -1,10 +1,10 @@
 //! Input columns.
 
-use super::category::{Categories, categories_of, stray};
+use super::category::Categories;
 use crate::matrix::Matrix;
 use serde::{Deserialize, Serialize};
 use skydash_domain::table::{Column, ColumnType, Encoder, MISSING, Values};
-use skydash_domain::{Error, Result};
+use skydash_domain::{Error, Result, categories};
 
 /// The most columns a model sees.
 const MAX_COLUMNS: usize = 10_000;
@@ -92,12 +92,12 @@ fn numbers(column: &Column) -> Result<Vec<f64>> {
         Values::Numbers(values) => Ok(values.clone()),
         Values::Texts(_) => Err(refused(&format!("type {}", column.column_type.name()))),
         Values::Codes(codes) => {
-            let categories = categories_of(column)?;
+            let categories = categories::of(column)?;
             let find = |&code: &u32| {
                 if code == MISSING {
                     return Ok(f64::NAN);
                 }
-                let text = categories.get(code as usize).ok_or_else(|| stray(column))?;
+                let text = categories.get(code as usize).ok_or_else(|| categories::stray(column))?;
                 text.parse().map_err(|_| refused(&format!("the value '{text}'")))
             };
             codes.iter().map(find).collect()

@@ -1,10 +1,9 @@
 //! The output column.
 
-use super::category::{categories_of, stray};
 use crate::target::{Predicted, Target};
 use serde::{Deserialize, Serialize};
 use skydash_domain::table::{Column, ColumnType, Encoder, MISSING, Values};
-use skydash_domain::{Error, Result};
+use skydash_domain::{Error, Result, categories};
 
 /// The most classes a classifier tells apart.
 const MAX_CLASSES: usize = 10_000;
@@ -167,13 +166,13 @@ fn mismatch(name: &str) -> Error {
 
 /// The categories that occur, in order; numbers by their size.
 fn occurring(column: &Column, codes: &[u32]) -> Result<Vec<u32>> {
-    let categories = categories_of(column)?;
+    let categories = categories::of(column)?;
     let mut seen = vec![false; categories.len()];
     for &code in codes {
         if code == MISSING {
             return Err(missing(&column.name));
         }
-        *seen.get_mut(code as usize).ok_or_else(|| stray(column))? = true;
+        *seen.get_mut(code as usize).ok_or_else(|| categories::stray(column))? = true;
     }
     let mut classes: Vec<u32> = (0..).zip(seen).filter(|(_, seen)| *seen).map(|(code, _)| code).collect();
     if matches!(column.column_type.dtype(), "int64" | "float64") {

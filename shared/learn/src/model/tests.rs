@@ -170,7 +170,7 @@ fn categories_are_inputs_like_any_other() {
 fn bytes_that_are_no_model_are_refused() {
     assert!(Artifact::from_bytes(&[]).is_err());
     assert!(matches!(Artifact::from_bytes(&[9, 1, 2]), Err(Error::Precondition(_))));
-    let mut random = crate::split::random::RandomState::new(1);
+    let mut random = skydash_numeric::random::RandomState::new(1);
     for _ in 0..5000 {
         let noise: Vec<u8> = std::iter::once(1).chain((0..40).map(|_| random.next_u32() as u8)).collect();
         assert!(Artifact::from_bytes(&noise).is_err());
@@ -184,7 +184,7 @@ fn bytes_that_are_no_model_are_refused() {
         let mut longer = bytes.clone();
         longer.push(0);
         assert!(Artifact::from_bytes(&longer).is_err(), "{name}");
-        let mut random = crate::split::random::RandomState::new(7);
+        let mut random = skydash_numeric::random::RandomState::new(7);
         for _ in 0..300 {
             let mut harmed = bytes.clone();
             let place = 1 + random.up_to(harmed.len() - 2);

@@ -5,8 +5,8 @@ use skydash_catalog::Checked;
 use skydash_catalog::models::KNeighborsClassifier;
 use skydash_domain::Result;
 use skydash_domain::progress::Progress;
+use skydash_numeric::neighbors::Metric;
 
-use super::metric::Metric;
 use super::search::{Search, Wanted};
 use crate::blocks;
 use crate::estimator::Classifier;

@@ -1,10 +1,8 @@
 //! Nearest neighbours: a classifier and a regression on one search tree.
 
 mod classifier;
-mod metric;
 mod regression;
 mod search;
-mod table;
 #[cfg(test)]
 mod tests;
 

@@ -1,7 +1,7 @@
 //! Drawing some of the rows: `train_test_split` and what it is made of.
 
-use super::random::RandomState;
 use skydash_domain::{Error, Result};
+use skydash_numeric::random::RandomState;
 
 /// The sizes of a first and a second part.
 #[derive(Debug, Clone, Copy)]

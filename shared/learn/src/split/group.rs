@@ -2,10 +2,10 @@
 
 use super::draw::{self, Sizes, members};
 use super::kfold::blocks;
-use super::random::RandomState;
 use super::stratified::check_members;
 use skydash_domain::table::{Column, MISSING, Values};
 use skydash_domain::{Error, Result};
+use skydash_numeric::random::RandomState;
 use std::collections::BTreeMap;
 
 /// The most group-class pairs that stratified groups are balanced over.

@@ -2,10 +2,10 @@
 
 use super::draw::{self, Sizes};
 use super::plan::{CrossValidation, Scheme};
-use super::random::RandomState;
 use super::{Fold, Folds, group, strata, stratified};
 use crate::target::Target;
 use skydash_domain::{Error, Result};
+use skydash_numeric::random::RandomState;
 
 /// The most folds of one run: each is a training.
 const MAX_FOLDS: usize = 1_000;

@@ -9,7 +9,6 @@ mod kfold;
 mod manual;
 mod partition;
 mod plan;
-pub mod random;
 mod stratified;
 
 pub use group::groups;

@@ -1,8 +1,8 @@
 //! Folds with the classes in the proportion of the whole.
 
 use super::draw::members;
-use super::random::RandomState;
 use skydash_domain::{Error, Result};
+use skydash_numeric::random::RandomState;
 
 /// The fold of each row.
 pub(super) fn folds(strata: &[u32], n_splits: usize, mut random: Option<&mut RandomState>) -> Result<Vec<usize>> {

@@ -1,0 +1,5 @@
+//! `explorer` on AWS Lambda.
+
+fn main() -> std::process::ExitCode {
+    skydash_runtime::lambda::serve(skydash_fn_explorer::function())
+}

@@ -1,0 +1,6 @@
+//! What holds for every converter, and what scikit-learn and pandas make of the same tables.
+
+mod chain;
+mod conformance;
+pub(crate) mod golden;
+mod requests;
