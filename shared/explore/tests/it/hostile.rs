@@ -148,7 +148,7 @@ fn columns_that_an_explorer_does_not_take_are_named() {
     assert!(refusal("WordcloudExplorer", &["year"], none.clone(), &table).contains("column 'year' is Integer"));
     assert_eq!(
         refusal("TimeSeriesPlotExplorer", &["year", "body_mass_g"], none, &table),
-        "TimeSeriesPlotExplorer needs a column of dates. Choose one of type Date."
+        "TimeSeriesPlotExplorer needs a column of type Date. Choose one."
     );
 }
 
