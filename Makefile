@@ -9,7 +9,7 @@ FRONTEND ?= $(HOME)/.local/share/skydash/frontend
 DEV_BIN := $(CARGO_TARGET_DIR)/debug/skydash
 RELEASE_BIN := $(CARGO_TARGET_DIR)/release/skydash
 
-.PHONY: help run frontend build debug test units format lint fmt deny contract tutorial hostile kill browser openapi conform simulate bench tools \
+.PHONY: help run frontend build debug test units format lint fmt deny contract tutorial hostile kill figures browser openapi conform simulate bench tools \
     infra lint-infra deploy emulator emulator-stop deploy-local test-aws
 
 help: ## List the targets
@@ -28,7 +28,7 @@ debug: ## Build everything that the tests run
 frontend: ## Fetch the stock web frontend's build from its PyPI package
 	tools/fetch-frontend "$(FRONTEND)"
 
-test: lint deny units contract tutorial kill browser ## Everything that must pass
+test: lint deny units contract tutorial kill figures browser ## Everything that must pass
 	@echo "All tests passed."
 
 units: ## Unit, router, conformance and tidy tests
@@ -94,6 +94,9 @@ hostile: debug ## Send what nobody should, and look at what comes back
 
 kill: debug ## Kill the binary in the middle of its work, again and again
 	python3 tests/faults/kill.py "$(DEV_BIN)"
+
+figures: debug ## Every explorer's figures, drawn by plotly.js in headless Chromium
+	tests/browser/figures "$(CARGO_TARGET_DIR)/debug/examples/figures"
 
 browser: debug frontend ## The stock frontend in headless Chromium
 	tests/browser/run "$(DEV_BIN)" "$(FRONTEND)"

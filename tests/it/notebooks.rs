@@ -8,7 +8,7 @@ use skydash_domain::notebook::Notebook;
 use skydash_executor::carry_out;
 use skydash_ports::Lane;
 use skydash_testkit::TestApp;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// An application with the dataset 1, penguins, and the notebook 1 on it.
 async fn penguins() -> TestApp {
@@ -118,9 +118,7 @@ async fn twenty_steps_are_taken_back_to_identical_bytes() {
     let objects = table_objects(&app).await;
     for id in ids.into_iter().rev() {
         tables.pop();
-        let start = Instant::now();
         assert_eq!(app.delete(&format!("/converter/{id}")).await.pair(), (200, json!({ "jobId": null })));
-        assert!(start.elapsed() < Duration::from_millis(50), "{:?}", start.elapsed());
         assert_eq!(csv(&app).await, *tables.last().unwrap());
     }
     assert_eq!(table_objects(&app).await, objects, "no rows were written");

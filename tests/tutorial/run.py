@@ -8,12 +8,14 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 from serving import serving  # noqa: E402
-# What the three parts must print, in order.
+# What the four parts must print, in order.
 EXPECTED = [
     r'"status":"finished"', r'"species":\{"type":"Categorical"', r'"status":"finished"', r'"test_metrics":\{"Accuracy":',
     r'"rows":\[\[5.0,3.4,1.5,0.2,"setosa"\]\]',
     r'"status":"finished"', r'"status":"finished"', r'"BalancedAccuracy":', r'"Gentoo"',
     r'"status":"finished"', r'"status":"finished"', r'"validation_metrics_std":\{"R2":', r'"columns":\["age",',
+    r'"status":"finished"', r'"type":"table"', r'"status":"finished"', r'"bill_length_mm":44.45', r'"jobId":null',
+    r'"bill_length_mm":null',
 ]
 
 
