@@ -7,11 +7,12 @@
 use serde_json::{Map, Value, json};
 use skydash_benches::{Folder, Watch, failed, peak_megabytes};
 use skydash_catalog::loaders::Csv;
-use skydash_data::{Loader, Options, StoredColumns, changed, ingest};
+use skydash_data::{Loader, Options, StoredColumns, changed, declared_types, ingest};
 use skydash_domain::progress::Silent;
 use skydash_domain::summary::Summary;
 use skydash_domain::{Error, Result};
 use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 /// What is measured: its name, the component, whether that is an explorer, its columns (by the first letter of their names)
@@ -71,8 +72,26 @@ fn store(file: &str, folder: &str) -> Result<()> {
     let folder = Folder(PathBuf::from(folder));
     let mut source = File::open(file).map_err(failed)?;
     let loader = Loader::Csv(Csv::default());
-    let summary = ingest(&mut source, &loader, &Options::default(), &mut &folder, &folder, &Silent)?;
+    let types: Map<String, Value> = header(file)?.into_iter().map(|name| declared(&name)).collect();
+    let options = Options { types: Some(declared_types(&types)?), ..Options::default() };
+    let summary = ingest(&mut source, &loader, &options, &mut &folder, &folder, &Silent)?;
     fs::write(folder.0.join("summary.json"), json!(summary).to_string()).map_err(failed)
+}
+
+fn header(file: &str) -> Result<Vec<String>> {
+    let mut line = String::new();
+    BufReader::new(File::open(file).map_err(failed)?).read_line(&mut line).map_err(failed)?;
+    Ok(line.trim_end().split(',').map(str::to_owned).collect())
+}
+
+/// A column's type by the first letter of its name. A hundred different texts are categories because the user says so.
+fn declared(name: &str) -> (String, Value) {
+    let declared = match name.as_bytes() {
+        [b'c', ..] => json!({"type": "Categorical", "dtype": "string"}),
+        [b'i', ..] => json!({"type": "Integer", "dtype": "int64"}),
+        _ => json!({"type": "Float", "dtype": "float64"}),
+    };
+    (name.to_owned(), declared)
 }
 
 fn measure(folder: &Path, name: &str) -> Result<()> {
