@@ -22,9 +22,10 @@ impl PartSink for &Folder {
 impl PartSource for Folder {
     fn read(&self, name: &str, range: Range<u64>) -> Result<Vec<u8>> {
         let mut file = File::open(self.0.join(name)).map_err(failed)?;
-        let mut bytes = Vec::new();
+        let length = range.end - range.start;
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
         file.seek(SeekFrom::Start(range.start)).map_err(failed)?;
-        file.take(range.end - range.start).read_to_end(&mut bytes).map_err(failed)?;
+        file.take(length).read_to_end(&mut bytes).map_err(failed)?;
         Ok(bytes)
     }
 }

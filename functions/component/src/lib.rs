@@ -9,6 +9,7 @@ mod sign;
 use crate::model::{ChildrenQuery, Component, ListQuery};
 use crate::page::JsonText;
 use axum::Json;
+use axum::http::HeaderMap;
 use serde_json::Value;
 use skydash_catalog::{children, find, multilingual, published};
 use skydash_domain::Error;
@@ -47,11 +48,15 @@ fn router() -> Router {
         (status = 422, body = Detail, description = "A type or the related component does not exist"),
     )
 )]
-async fn list_components(language: Language, Query(query): Query<ListQuery>) -> ApiResult<JsonText> {
+async fn list_components(
+    language: Language,
+    headers: HeaderMap,
+    Query(query): Query<ListQuery>,
+) -> ApiResult<JsonText> {
     let catalog = published(language.code());
     let filter = query.filter()?;
     if filter.is_empty() {
-        return Ok(JsonText::Shared(catalog.all()));
+        return Ok(JsonText::published(catalog.all(), &headers));
     }
     Ok(JsonText::Own(catalog.some(&filter.apply()?)))
 }
@@ -62,9 +67,9 @@ async fn list_components(language: Language, Query(query): Query<ListQuery>) -> 
     params(("name" = String, Path, description = "The component's name")),
     responses((status = 200, body = Component), (status = 404, body = Detail, description = "No such component"))
 )]
-async fn get_component(language: Language, PathText(name): PathText) -> ApiResult<JsonText> {
+async fn get_component(language: Language, headers: HeaderMap, PathText(name): PathText) -> ApiResult<JsonText> {
     let text = published(language.code()).one(&name).ok_or_else(|| not_found(&name))?;
-    Ok(JsonText::Shared(text))
+    Ok(JsonText::published(text, &headers))
 }
 
 /// Lists the components that descend from a class, each text in every language by its code.

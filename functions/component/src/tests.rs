@@ -122,3 +122,25 @@ async fn the_catalog_cannot_be_changed() {
     }
     assert_eq!(app().json(Method::PUT, "/component/", json!({})).await.pair().0, 405);
 }
+
+#[tokio::test]
+async fn the_catalog_is_sent_packed_to_those_who_take_it_so() {
+    let app = app();
+    let plain = app.get("/component/").await;
+    let asked = |accepted: &'static str| {
+        let app = app.clone();
+        async move { app.send(Method::GET, "/component/", &[("accept-encoding", accepted)], "").await }
+    };
+    for accepted in ["gzip, deflate, br", "br;q=1.0, GZIP;q=0.5"] {
+        let packed = asked(accepted).await;
+        assert_eq!(packed.headers["content-encoding"], "gzip");
+        let mut text = Vec::new();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&*packed.bytes), &mut text).unwrap();
+        assert_eq!(text, plain.bytes);
+        assert!(packed.bytes.len() * 4 < text.len());
+    }
+    for accepted in ["identity", "gzip;q=0", ""] {
+        let answer = asked(accepted).await;
+        assert!(!answer.headers.contains_key("content-encoding") && answer.bytes == plain.bytes, "{accepted}");
+    }
+}

@@ -7,6 +7,7 @@ mod disposition;
 mod export;
 mod facts;
 mod form;
+mod parts;
 mod preview;
 mod records;
 mod rows;
@@ -49,6 +50,9 @@ fn router() -> Router {
         .routes(routes!(export::export_dataset))
         .routes(routes!(preview::preview_with_types))
         .routes(routes!(preview::validate_type_changes))
+        .routes(routes!(parts::begin_upload))
+        .routes(routes!(parts::get_upload, parts::delete_upload))
+        .routes(routes!(parts::put_part))
 }
 
 #[cfg(test)]

@@ -24,8 +24,10 @@ const METHOD: &str = "DashAIPtype";
 #[allow(dead_code, reason = "published; the form is read field by field")]
 pub(crate) struct PreviewForm {
     /// The file, or its beginning.
-    #[schema(value_type = String, format = Binary)]
-    file: Vec<u8>,
+    #[schema(value_type = Option<String>, format = Binary)]
+    file: Option<Vec<u8>>,
+    /// In place of the file: the id of one that was sent in parts.
+    upload_id: Option<String>,
     /// `dataloader_name` and the loader's parameters, as JSON text. Optionally `inference_rows`, and `use_native_types`:
     /// false infers types where the format (ARFF) has types of its own, which are taken otherwise.
     #[schema(example = r#"{"dataloader_name": "CSVDataLoader", "separator": ","}"#)]
@@ -37,8 +39,10 @@ pub(crate) struct PreviewForm {
 #[allow(dead_code, reason = "published; the form is read field by field")]
 pub(crate) struct TypeChangesForm {
     /// The file, or its beginning.
-    #[schema(value_type = String, format = Binary)]
-    file: Vec<u8>,
+    #[schema(value_type = Option<String>, format = Binary)]
+    file: Option<Vec<u8>>,
+    /// In place of the file: the id of one that was sent in parts.
+    upload_id: Option<String>,
     /// Column name to `{current_type, new_type, new_dtype}`, as JSON text.
     #[schema(example = r#"{"day": {"current_type": "Text", "new_type": "Date"}}"#)]
     type_changes: String,
@@ -85,9 +89,9 @@ pub(crate) async fn validate_type_changes(
 }
 
 async fn preview(scope: &Scope, form: &Form) -> ApiResult<Preview> {
-    form::require(form, &[], &["file"])?;
+    form::require(form, &[], missing_file(form))?;
     let reading = async {
-        let (upload, params) = (file(form)?, form::object(form, "params")?);
+        let (upload, params) = (file(scope, form).await?, form::object(form, "params")?);
         let loader = loader(&params)?;
         let look = look(&params)?;
         let mut source = scope.uploads.spool(&upload.key).await?;
@@ -97,9 +101,9 @@ async fn preview(scope: &Scope, form: &Form) -> ApiResult<Preview> {
 }
 
 async fn validate(scope: &Scope, form: &Form) -> ApiResult<Validation> {
-    form::require(form, &["type_changes"], &["file"])?;
+    form::require(form, &["type_changes"], missing_file(form))?;
     let reading = async {
-        let (upload, params) = (file(form)?, form::object(form, "params")?);
+        let (upload, params) = (file(scope, form).await?, form::object(form, "params")?);
         let changes = serde_json::from_value(form::object(form, "type_changes")?.into()).map_err(|_| {
             Error::invalid("type_changes must map column names to objects with new_type and, where chosen, new_dtype.")
         })?;
@@ -110,8 +114,16 @@ async fn validate(scope: &Scope, form: &Form) -> ApiResult<Validation> {
     Ok(reading.await.map_err(refused("Failed to validate type changes: "))?)
 }
 
-fn file(form: &Form) -> Result<&Upload> {
-    form.files.get("file").ok_or_else(|| Error::invalid("The form has no file."))
+/// The files that a form must have: none where it names one that was sent in parts.
+fn missing_file(form: &Form) -> &'static [&'static str] {
+    if form.field("upload_id").is_some() { &[] } else { &["file"] }
+}
+
+async fn file(scope: &Scope, form: &Form) -> Result<Upload> {
+    match form.field("upload_id") {
+        Some(id) => scope.uploads.complete(id).await,
+        None => form.files.get("file").cloned().ok_or_else(|| Error::invalid("The form has no file.")),
+    }
 }
 
 fn loader(params: &Map<String, Value>) -> Result<Loader> {

@@ -49,7 +49,12 @@ async fn dataset(scope: &Scope, received: &Received) -> Result<(Task, String)> {
     };
     let title = params.get("name").and_then(Value::as_str).unwrap_or(&dataset.name);
     let name = format!("Dataset: {title}");
-    let upload = received.file.clone().filter(|_| notebook_id.is_none());
+    let upload = match kwargs.get("upload_id") {
+        None | Some(Value::Null) => received.file.clone(),
+        Some(Value::String(id)) => Some(scope.uploads.complete(id).await?),
+        Some(_) => return Err(Error::invalid("kwargs 'upload_id' must be a text, as POST /dataset/uploads gave it.")),
+    };
+    let upload = upload.filter(|_| notebook_id.is_none());
     Ok((Task::Dataset { dataset_id: dataset.entity.id, upload, notebook_id, params }, name))
 }
 

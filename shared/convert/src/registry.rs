@@ -122,4 +122,6 @@ converters! {
     RandomUnderSamplerConverter: sampling::random_under_sampler::UnderSampler;
     // missing, from other rows
     KNNImputer: missing::knn_imputer::KnnImputer;
+    // text, as language models read it
+    TokenizerConverter: text::tokenizer::Pieces;
 }

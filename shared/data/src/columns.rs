@@ -4,6 +4,7 @@ use crate::cell::{Cell, View};
 use crate::csv::{float, integer};
 use crate::parts::Reader;
 use crate::store::to_usize;
+use rayon::prelude::*;
 use skydash_domain::parts::PartSource;
 use skydash_domain::summary::{ColumnInfo, Summary};
 use skydash_domain::table::{Column, ColumnType, MISSING, Values};
@@ -28,22 +29,22 @@ pub fn columns(
             total.saturating_sub(1)
         )));
     }
-    let mut columns = Vec::with_capacity(names.len());
-    for name in names {
+    let column = |name: &&str| {
         let place = summary.columns.iter().position(|column| column.name == *name);
         let place = place.ok_or_else(|| Error::invalid(format!("Column '{name}' not found in dataset")))?;
         let info = &summary.columns[place];
         let mut collector = Collector::new(info, total);
-        for group in reader.groups(&[place], 0..summary.rows) {
-            group?.views()?.iter().for_each(|view| collector.add(view));
-        }
+        reader.groups(&[place], 0..summary.rows).each(|group| {
+            group.views()?.iter().for_each(|view| collector.add(view));
+            Ok(())
+        })?;
         let values = match rows {
             None => collector.values,
             Some(rows) => collector.values.take(rows),
         };
-        columns.push(Column { name: info.name.clone(), column_type: info.column_type.clone(), values });
-    }
-    Ok(columns)
+        Ok(Column { name: info.name.clone(), column_type: info.column_type.clone(), values })
+    };
+    names.par_iter().with_max_len(1).map(column).collect()
 }
 
 /// The values of a piece of a column.

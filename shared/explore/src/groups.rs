@@ -161,7 +161,8 @@ fn intervals(name: &str, numbers: &[f64], most: usize) -> Groups {
     let finite: Vec<f64> = numbers.iter().copied().filter(|number| number.is_finite()).collect();
     let (low, high) = extremes(&finite);
     let bins = Bins { first: low, last: high, count: most };
-    let place = |number: &f64| if number.is_finite() { bins.find(*number) as u8 } else { most as u8 };
+    let finder = bins.finder();
+    let place = |number: &f64| if number.is_finite() { finder.find(*number) as u8 } else { most as u8 };
     let codes: Vec<u8> = numbers.iter().map(place).collect();
     let end = |place: usize| drawn(bins.edge(place));
     let mut names: Vec<String> = (0..most).map(|place| format!("{} to {}", end(place), end(place + 1))).collect();

@@ -19,6 +19,7 @@ pub mod multipart;
 pub mod openapi;
 pub mod reply;
 pub mod rows;
+pub mod storing;
 pub mod tables;
 pub mod time;
 pub mod token;

@@ -6,19 +6,16 @@ use self::ahead::Ahead;
 use crate::app::App;
 use crate::body;
 use crate::error::{ApiError, ApiResult};
+use crate::storing::Storing;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use bytes::BytesMut;
 use indexmap::IndexMap;
-use object_store::{MultipartUpload, PutPayload};
 use skydash_domain::Error;
 use skydash_domain::job::Upload;
 use skydash_ports::Scope;
-
-/// Bytes of a file gathered before they are handed to the object store; S3 wants at least 5 MB a part.
-const PART_BYTES: usize = 8 << 20;
 
 /// Most fields of one form.
 const MAX_FIELDS: usize = 1000;
@@ -123,35 +120,28 @@ impl Receiving<'_> {
 
     async fn store(&mut self, field: Field<'_>, file_name: String) -> ApiResult<Upload> {
         let key = self.scope.entropy.uuid().to_string();
-        let mut writer = self.scope.uploads.writer(&key).await?;
-        match self.pump(field, &mut *writer).await {
+        let mut storing = Storing::new(self.scope.uploads.writer(&key).await?);
+        match self.pump(field, &mut storing).await {
             Ok(size_bytes) => {
-                writer.complete().await.map_err(unavailable)?;
+                storing.complete().await?;
                 Ok(Upload { key, file_name, size_bytes })
             }
             Err(error) => {
-                if let Err(abort) = writer.abort().await {
-                    tracing::warn!(error = %abort, "an unfinished upload could not be removed at once");
-                }
+                storing.abort().await;
                 Err(error)
             }
         }
     }
 
-    async fn pump(&mut self, mut field: Field<'_>, writer: &mut dyn MultipartUpload) -> ApiResult<u64> {
+    async fn pump(&mut self, mut field: Field<'_>, storing: &mut Storing) -> ApiResult<u64> {
         let budget = self.file_bytes;
-        let mut buffer = BytesMut::new();
         while let Some(chunk) = field.chunk().await.map_err(malformed)? {
             self.ahead.caught_up();
             self.file_bytes = self.file_bytes.checked_sub(chunk.len() as u64).ok_or_else(|| {
                 Error::too_large(format!("The file is larger than the {budget} bytes that an upload may still have."))
             })?;
-            buffer.extend_from_slice(&chunk);
-            if buffer.len() >= PART_BYTES {
-                put(writer, buffer.split()).await?;
-            }
+            storing.add(&chunk).await?;
         }
-        put(writer, buffer).await?;
         Ok(budget - self.file_bytes)
     }
 
@@ -187,14 +177,6 @@ async fn receive_urlencoded(request: Request, app: &App) -> ApiResult<Form> {
     let fields =
         pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(k, v)| (decode(k), decode(v))).collect();
     Ok(Form { fields, files: IndexMap::new() })
-}
-
-async fn put(writer: &mut dyn MultipartUpload, bytes: BytesMut) -> ApiResult<()> {
-    writer.put_part(PutPayload::from_bytes(bytes.freeze())).await.map_err(unavailable)
-}
-
-fn unavailable(error: object_store::Error) -> ApiError {
-    Error::unavailable(format!("object store: {error}")).into()
 }
 
 fn malformed(error: impl std::error::Error + 'static) -> ApiError {

@@ -8,12 +8,14 @@ pub mod blocking;
 pub mod cascade;
 pub mod clock;
 pub mod entity;
+pub mod links;
 pub mod meta;
 pub mod objects;
 pub mod place;
 pub mod queue;
 pub mod scope;
 pub mod splits;
+pub mod uploads;
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -21,7 +23,9 @@ pub mod conformance;
 pub use blocking::{NewParts, Parts, on_thread};
 pub use clock::{Clock, Entropy};
 pub use entity::{Attempt, Entity, Stored, Transaction};
+pub use links::Links;
 pub use meta::{Commit, Expect, Key, Kind, MetaStore, Order, Page, Query, Record, Write};
-pub use objects::{Artifacts, Tables, Uploads};
+pub use objects::{Artifacts, Tables};
 pub use queue::{Delivery, JobQueue, Lane};
 pub use scope::Scope;
+pub use uploads::Uploads;

@@ -1,4 +1,4 @@
-//! Where objects lie. The store itself is [`object_store::ObjectStore`]; these structs own the layout.
+//! Where tables and results lie. The store itself is [`object_store::ObjectStore`]; these structs own the layout.
 //!
 //! Keys are made of the tenant, a fixed word and ids of ours. No part of a key comes from a client.
 //! Tables and artifacts are immutable: written once under a new id, removed only by the sweeper
@@ -12,13 +12,11 @@ use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use skydash_domain::{Error, Result, Tenant};
-use std::fs::File;
 use std::ops::Range;
 use std::sync::Arc;
-use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
 /// Translates a failure of the object store. `what` names the thing for a missing object.
-fn translate(what: &str) -> impl FnOnce(object_store::Error) -> Error + '_ {
+pub(crate) fn translate(what: &str) -> impl FnOnce(object_store::Error) -> Error + '_ {
     move |error| match error {
         object_store::Error::NotFound { .. } => Error::not_found(format!("{what} is no longer stored.")),
         other => Error::unavailable(format!("object store: {other}")),
@@ -27,38 +25,38 @@ fn translate(what: &str) -> impl FnOnce(object_store::Error) -> Error + '_ {
 
 /// An object store seen through one tenant's prefix and one fixed word.
 #[derive(Clone)]
-struct Area {
-    store: Arc<dyn ObjectStore>,
-    prefix: String,
-    what: &'static str,
+pub(crate) struct Area {
+    pub store: Arc<dyn ObjectStore>,
+    pub prefix: String,
+    pub what: &'static str,
 }
 
 impl Area {
-    fn path(&self, name: &str) -> Path {
+    pub(crate) fn path(&self, name: &str) -> Path {
         Path::from(format!("{}/{name}", self.prefix))
     }
 
-    async fn put(&self, name: &str, bytes: Bytes) -> Result<()> {
+    pub(crate) async fn put(&self, name: &str, bytes: Bytes) -> Result<()> {
         self.store.put(&self.path(name), PutPayload::from_bytes(bytes)).await.map_err(translate(self.what))?;
         Ok(())
     }
 
-    async fn get(&self, name: &str) -> Result<Bytes> {
+    pub(crate) async fn get(&self, name: &str) -> Result<Bytes> {
         let found = self.store.get(&self.path(name)).await.map_err(translate(self.what))?;
         found.bytes().await.map_err(translate(self.what))
     }
 
-    async fn range(&self, name: &str, range: Range<u64>) -> Result<Bytes> {
+    pub(crate) async fn range(&self, name: &str, range: Range<u64>) -> Result<Bytes> {
         self.store.get_range(&self.path(name), range).await.map_err(translate(self.what))
     }
 
-    async fn stream(&self, name: &str) -> Result<BoxStream<'static, Result<Bytes>>> {
+    pub(crate) async fn stream(&self, name: &str) -> Result<BoxStream<'static, Result<Bytes>>> {
         let found = self.store.get(&self.path(name)).await.map_err(translate(self.what))?;
         let what = self.what;
         Ok(Box::pin(found.into_stream().map_err(move |error| translate(what)(error))))
     }
 
-    async fn writer(&self, name: &str) -> Result<Box<dyn MultipartUpload>> {
+    pub(crate) async fn writer(&self, name: &str) -> Result<Box<dyn MultipartUpload>> {
         self.store.put_multipart(&self.path(name)).await.map_err(translate(self.what))
     }
 }
@@ -153,54 +151,5 @@ impl Artifacts {
     /// A stored artifact.
     pub async fn get(&self, name: &str) -> Result<Bytes> {
         self.0.get(name).await
-    }
-}
-
-/// Files received from clients, kept until their job has ended.
-///
-/// `{tenant}/uploads/{uuid}`.
-#[derive(Clone)]
-pub struct Uploads(Area);
-
-impl Uploads {
-    /// The uploads of a tenant.
-    pub fn new(store: Arc<dyn ObjectStore>, tenant: &Tenant) -> Self {
-        Self(Area { store, prefix: format!("{tenant}/uploads"), what: "This upload" })
-    }
-
-    /// Opens an upload for writing in pieces; it exists once completed.
-    pub async fn writer(&self, key: &str) -> Result<Box<dyn MultipartUpload>> {
-        self.0.writer(key).await
-    }
-
-    /// Stores a small upload in one go.
-    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<()> {
-        self.0.put(key, bytes).await
-    }
-
-    /// The bytes of an upload, as they come.
-    pub async fn stream(&self, key: &str) -> Result<BoxStream<'static, Result<Bytes>>> {
-        self.0.stream(key).await
-    }
-
-    /// An upload as an unnamed temporary file, at its start: for readers that go through it more than once.
-    pub async fn spool(&self, key: &str) -> Result<File> {
-        let unusable = |error: std::io::Error| Error::unavailable(format!("temporary file: {error}"));
-        let mut chunks = self.stream(key).await?;
-        let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(unusable)?);
-        while let Some(chunk) = chunks.try_next().await? {
-            file.write_all(&chunk).await.map_err(unusable)?;
-        }
-        file.flush().await.map_err(unusable)?;
-        file.rewind().await.map_err(unusable)?;
-        Ok(file.into_std().await)
-    }
-
-    /// Removes an upload; harmless when it is gone already.
-    pub async fn remove(&self, key: &str) -> Result<()> {
-        match self.0.store.delete(&self.0.path(key)).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(translate("This upload")(error)),
-        }
     }
 }

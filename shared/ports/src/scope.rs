@@ -1,9 +1,11 @@
 //! All ports together, seen by one tenant.
 
 use crate::clock::{Clock, Entropy, System};
+use crate::links::Links;
 use crate::meta::MetaStore;
-use crate::objects::{Artifacts, Tables, Uploads};
+use crate::objects::{Artifacts, Tables};
 use crate::queue::JobQueue;
+use crate::uploads::Uploads;
 use object_store::ObjectStore;
 use skydash_domain::{Result, Tenant, Timestamp};
 use std::sync::Arc;
@@ -25,6 +27,8 @@ pub struct Scope {
     pub artifacts: Artifacts,
     /// Files received.
     pub uploads: Uploads,
+    /// Addresses for what is too large for a request or an answer; none where nothing is.
+    pub links: Option<Arc<dyn Links>>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Ids.
@@ -42,6 +46,7 @@ impl Scope {
             artifacts: Artifacts::new(objects.clone(), &tenant),
             uploads: Uploads::new(objects.clone(), &tenant),
             objects,
+            links: None,
             clock: Arc::new(System),
             entropy: Arc::new(System),
             tenant,
@@ -52,6 +57,12 @@ impl Scope {
     #[must_use]
     pub fn with_time(self, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         Self { clock, entropy, ..self }
+    }
+
+    /// The same adapters where clients bring and fetch large objects by themselves.
+    #[must_use]
+    pub fn with_links(self, links: Arc<dyn Links>) -> Self {
+        Self { links: Some(links), ..self }
     }
 
     /// Another tenant's view.

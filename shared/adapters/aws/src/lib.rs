@@ -22,7 +22,7 @@ mod queue;
 
 pub use clients::Clients;
 pub use config::{Config, Endpoints, LaneUrls};
-pub use objects::{Objects, Part};
+pub use objects::Objects;
 pub use provision::{Names, provision};
 
 use bodies::Bodies;
@@ -55,6 +55,7 @@ impl Aws {
         let meta = DynamoMeta::new(clients.dynamodb.clone(), config.table.clone(), bodies);
         let queue = SqsQueue::new(clients.sqs.clone(), config);
         let scope = Scope::new(Arc::new(meta.clone()), Arc::new(queue), Arc::new(objects.clone()));
+        let scope = scope.with_links(Arc::new(objects.clone()));
         Self { scope, meta, objects }
     }
 
@@ -64,7 +65,7 @@ impl Aws {
         self.scope.clone()
     }
 
-    /// The object store, with what only S3 can do: addresses that a browser may use for a while.
+    /// The object store.
     #[must_use]
     pub fn objects(&self) -> &Objects {
         &self.objects

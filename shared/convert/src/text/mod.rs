@@ -5,5 +5,7 @@ mod stop_words;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tfidf;
+pub(crate) mod tokenizer;
+mod vocabularies;
 mod vocabulary;
 mod words;

@@ -34,8 +34,7 @@ pub(super) fn rewrite(
     let ((), parts) = keeping(sink, |queue| {
         let mut parts = table.writer(queue);
         let mut group = Group::new(step / 2);
-        for read in reader.groups(&plan.read, 0..summary.rows) {
-            let read = read?;
+        reader.groups(&plan.read, 0..summary.rows).each(|read| {
             let rows = to_usize(read.rows.end - read.rows.start)?;
             for start in (0..rows).step_by(step) {
                 let window = start..(start + step).min(rows);
@@ -43,7 +42,8 @@ pub(super) fn rewrite(
                 #[expect(clippy::cast_precision_loss, reason = "only a share is wanted")]
                 progress.report((read.rows.start + window.end as u64) as f64 / summary.rows as f64)?;
             }
-        }
+            Ok(())
+        })?;
         group.write(&mut table, &mut parts)?;
         Ok(((), parts.finish()?))
     })?;

@@ -16,5 +16,10 @@ use skydash_domain::Error;
 
 /// A defect in what this crate wrote or in how it reads it.
 pub(crate) fn defect(error: polars::prelude::PolarsError) -> Error {
+    broken(error)
+}
+
+/// The same, as the library below polars tells it.
+fn broken(error: impl std::fmt::Display) -> Error {
     Error::internal(format!("parquet: {error}"))
 }

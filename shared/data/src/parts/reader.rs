@@ -1,17 +1,20 @@
 //! Reading some rows of some columns of parts, a row group at a time, fetching little more than their bytes.
 
-use super::defect;
+use super::{broken, defect};
 use crate::cell::View;
 use crate::store::to_usize;
-use polars::prelude::{DataFrame, ParquetReader, SerReader, Series};
-use polars_parquet::read::{FileMetadata, RowGroupMetadata};
+use polars::prelude::{ArrowSchema, Series};
+use polars_buffer::Buffer;
+use polars_parquet::read::{
+    BasicDecompressor, ColumnChunkMetadata, Filter, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema,
+    read_metadata,
+};
+use rayon::prelude::*;
 use skydash_domain::parts::PartSource;
 use skydash_domain::summary::{Part, Summary};
 use skydash_domain::{Error, Result};
-use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Bytes fetched from the end of a part, in the hope that its whole footer is in them.
 const TAIL_BYTES: u64 = 64 << 10;
@@ -86,6 +89,21 @@ impl Iterator for Groups<'_> {
 }
 
 impl Groups<'_> {
+    /// Hands over every group, and reads the next one meanwhile.
+    ///
+    /// # Errors
+    /// As those of the iterator, and those of `work`.
+    pub(crate) fn each(mut self, mut work: impl FnMut(Group) -> Result<()> + Send) -> Result<()> {
+        let mut next = self.next();
+        while let Some(group) = next {
+            let group = group?;
+            let done;
+            (done, next) = rayon::join(|| work(group), || self.next());
+            done?;
+        }
+        Ok(())
+    }
+
     fn advance(&mut self) -> Result<Option<Group>> {
         loop {
             if let Some(open) = &mut self.open
@@ -106,8 +124,8 @@ impl Groups<'_> {
 struct Open<'a> {
     part: &'a Part,
     source: &'a dyn PartSource,
-    tail: Vec<u8>,
-    metadata: FileMetadata,
+    tail: Buffer<u8>,
+    schema: ArrowSchema,
     groups: std::vec::IntoIter<RowGroupMetadata>,
     /// The first row of the next group.
     start: u64,
@@ -122,13 +140,13 @@ impl<'a> Open<'a> {
         if footer > tail.len() as u64 {
             tail = source.read(&part.name, size.saturating_sub(footer)..size)?;
         }
-        let mut reader = ParquetReader::new(Cursor::new(tail.as_slice()));
-        let mut metadata = reader.get_metadata().map_err(defect)?.as_ref().clone();
+        let mut metadata = read_metadata(&mut Cursor::new(tail.as_slice())).map_err(broken)?;
+        let schema = infer_schema(&metadata).map_err(defect)?;
         let groups = std::mem::take(&mut metadata.row_groups);
         if groups.iter().map(|group| group.num_rows() as u64).sum::<u64>() != part.rows {
             return Err(Error::internal(format!("part {} has other rows than its summary says", part.name)));
         }
-        Ok(Self { part, source, tail, metadata, groups: groups.into_iter(), start })
+        Ok(Self { part, source, tail: tail.into(), schema, groups: groups.into_iter(), start })
     }
 
     fn next(&mut self, names: &[&str], rows: &Range<u64>) -> Result<Option<Group>> {
@@ -137,83 +155,77 @@ impl<'a> Open<'a> {
             self.start += group.num_rows() as u64;
             let wanted = rows.start.max(start)..rows.end.min(self.start);
             if wanted.start < wanted.end {
-                let columns =
-                    self.read(group, names, to_usize(wanted.start - start)?, to_usize(wanted.end - start)?)?;
-                return Ok(Some(Group { rows: wanted, columns }));
+                let within = to_usize(wanted.start - start)?..to_usize(wanted.end - start)?;
+                return Ok(Some(Group { rows: wanted, columns: self.read(&group, names, &within)? }));
             }
         }
         Ok(None)
     }
 
-    /// The rows of a group from `start` to `end`.
-    fn read(&self, group: RowGroupMetadata, names: &[&str], start: usize, end: usize) -> Result<Vec<Series>> {
-        let wanted: BTreeSet<&str> = names.iter().copied().collect();
-        let columns = group.parquet_columns().iter().filter(|column| {
-            column.descriptor().path_in_schema.first().is_some_and(|name| wanted.contains(name.as_str()))
-        });
-        let mut bytes = Sparse::new(self.part, self.source, &self.tail)?;
-        bytes.fetch(columns.map(|column| column.byte_range()).collect())?;
-        let mut metadata = self.metadata.clone();
-        metadata.num_rows = group.num_rows();
-        metadata.row_groups = vec![group];
-        let mut reader = ParquetReader::new(Cursor::new(bytes.bytes.as_slice()))
-            .with_columns(Some(wanted.into_iter().map(str::to_owned).collect()))
-            .with_slice(Some((start, end - start)));
-        reader.set_metadata(Arc::new(metadata));
-        let frame = reader.finish().map_err(defect)?;
-        if frame.height() != end - start {
-            return Err(Error::internal(format!("part {} has other rows than its footer says", self.part.name)));
-        }
-        names.iter().map(|name| taken(&frame, name)).collect()
-    }
-}
-
-fn taken(frame: &DataFrame, name: &str) -> Result<Series> {
-    frame.column(name).map(|column| column.as_materialized_series().rechunk()).map_err(defect)
-}
-
-/// A part of which only some bytes are there; the rest is zero and takes no memory.
-struct Sparse<'a> {
-    part: &'a Part,
-    source: &'a dyn PartSource,
-    bytes: Vec<u8>,
-    /// Where the bytes start that are there already.
-    tail_start: u64,
-}
-
-impl<'a> Sparse<'a> {
-    fn new(part: &'a Part, source: &'a dyn PartSource, tail: &[u8]) -> Result<Self> {
-        let bytes = vec![0; to_usize(part.size_bytes)?];
-        let tail_start = part.size_bytes.saturating_sub(tail.len() as u64);
-        let mut sparse = Self { part, source, bytes, tail_start };
-        sparse.put(tail_start, tail)?;
-        Ok(sparse)
+    /// Some rows of a group.
+    fn read(&self, group: &RowGroupMetadata, names: &[&str], rows: &Range<usize>) -> Result<Vec<Series>> {
+        let chunk = |name: &&str| group.columns_under_root_iter(name).and_then(|mut chunks| chunks.next());
+        let chunks: Option<Vec<&ColumnChunkMetadata>> = names.iter().map(chunk).collect();
+        let chunks = chunks.ok_or_else(|| self.damaged("has not the columns of its summary"))?;
+        let fetched = self.fetch(chunks.iter().map(|chunk| chunk.byte_range()).collect())?;
+        let column = |(name, chunk): (&&str, &&ColumnChunkMetadata)| {
+            let field = self.schema.get(name).ok_or_else(|| self.damaged("has not the columns of its schema"))?;
+            let pages = PageReader::new(Cursor::new(fetched.get(chunk.byte_range())?), chunk, Vec::new(), usize::MAX);
+            let pages = BasicDecompressor::new(pages, Vec::new());
+            let types = vec![&chunk.descriptor().descriptor.primitive_type];
+            let filter = Filter::new_ranged(rows.start, rows.end);
+            let (arrays, _) = column_iter_to_arrays(vec![pages], types, field.clone(), Some(filter)).map_err(defect)?;
+            let series = Series::try_from((field, arrays)).map_err(defect)?.rechunk();
+            if series.len() == rows.len() {
+                Ok(series)
+            } else {
+                Err(self.damaged("has other rows than its footer says"))
+            }
+        };
+        names.par_iter().zip(&chunks).with_max_len(1).map(column).collect()
     }
 
-    fn fetch(&mut self, mut ranges: Vec<Range<u64>>) -> Result<()> {
+    /// Fetches ranges of the part that are not in its tail, those near each other at once.
+    fn fetch(&self, mut ranges: Vec<Range<u64>>) -> Result<Fetched> {
         ranges.sort_unstable_by_key(|range| range.start);
+        let tail_start = self.part.size_bytes.saturating_sub(self.tail.len() as u64);
         let mut joined: Vec<Range<u64>> = Vec::new();
-        for range in ranges.into_iter().filter(|range| range.start < self.tail_start) {
-            let end = range.end.min(self.tail_start);
+        for range in ranges.into_iter().filter(|range| range.start < tail_start) {
             match joined.last_mut() {
-                Some(last) if range.start <= last.end + GAP_BYTES => last.end = last.end.max(end),
-                _ => joined.push(range.start..end),
+                Some(last) if range.start <= last.end + GAP_BYTES => last.end = last.end.max(range.end),
+                _ => joined.push(range),
             }
         }
-        joined.into_iter().try_for_each(|range| {
-            let got = self.source.read(&self.part.name, range.clone())?;
-            if got.len() as u64 == range.end - range.start { self.put(range.start, &got) } else { Err(self.damaged()) }
-        })
+        let fetched = joined.into_iter().map(|range| {
+            let bytes = self.source.read(&self.part.name, range.clone())?;
+            let is_whole = bytes.len() as u64 == range.end - range.start;
+            if is_whole { Ok((range.start, bytes.into())) } else { Err(self.damaged("is not of its size")) }
+        });
+        let mut pieces: Vec<(u64, Buffer<u8>)> = fetched.collect::<Result<_>>()?;
+        pieces.push((tail_start, self.tail.clone()));
+        Ok(Fetched(pieces))
     }
 
-    fn put(&mut self, start: u64, bytes: &[u8]) -> Result<()> {
-        let start = to_usize(start)?;
-        let damaged = self.damaged();
-        self.bytes.get_mut(start..start + bytes.len()).ok_or(damaged)?.copy_from_slice(bytes);
-        Ok(())
+    fn damaged(&self, what: &str) -> Error {
+        Error::internal(format!("part {} {what}", self.part.name))
     }
+}
 
-    fn damaged(&self) -> Error {
-        Error::internal(format!("part {} is not of its size", self.part.name))
+/// Pieces of a part, by where they start, in order.
+struct Fetched(Vec<(u64, Buffer<u8>)>);
+
+impl Fetched {
+    /// The bytes of a range that was fetched; not a copy.
+    fn get(&self, range: Range<u64>) -> Result<Buffer<u8>> {
+        let place = self.0.partition_point(|(start, _)| *start <= range.start);
+        let (start, bytes) = place
+            .checked_sub(1)
+            .and_then(|place| self.0.get(place))
+            .ok_or_else(|| Error::internal("bytes of a part were not fetched"))?;
+        let (from, to) = (to_usize(range.start - start)?, to_usize(range.end - start)?);
+        if to > bytes.len() {
+            return Err(Error::internal("bytes of a part were not fetched"));
+        }
+        Ok(bytes.clone().sliced(from..to))
     }
 }

@@ -1,19 +1,21 @@
 //! Writing row groups, a few to a part.
 
-use super::defect;
 use super::keeping::Queue;
 use super::series::dtype;
+use super::{broken, defect};
+use crate::cell::{Cell, View};
 use crate::kind::Kind;
 use crate::limits::PART_BYTES;
 use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{CompatLevel, ParquetWriter, PlSmallStr, Schema, Series};
 use polars_parquet::write::{
-    CompressedPage, CompressionOptions, ParquetType, StatisticsOptions, Version, WriteOptions, ZstdLevel,
-    array_to_columns, compress, get_dtype_encoding,
+    CompressedPage, CompressionOptions, Encoding, Page, ParquetType, StatisticsOptions, Version, WriteOptions,
+    ZstdLevel, array_to_columns, compress, get_dtype_encoding,
 };
 use rayon::prelude::*;
 use skydash_domain::summary::Part;
 use skydash_domain::{Error, Result};
+use std::collections::HashSet;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
@@ -109,16 +111,52 @@ struct Pages(WriteOptions);
 impl Pages {
     /// The compressed pages of a column. (The writer itself would compress them one after the other.)
     fn pages(&self, column: &Series, field: ParquetType) -> Result<Vec<CompressedPage>> {
-        let array = column.rechunk().to_arrow(0, CompatLevel::newest());
-        let encodings = get_dtype_encoding(array.dtype());
+        let column = column.rechunk();
+        let array = column.to_arrow(0, CompatLevel::newest());
+        let encodings =
+            if differs(&View::new(&column)?) { vec![Encoding::Plain] } else { get_dtype_encoding(array.dtype()) };
         let columns = array_to_columns(&array, field, self.0, &encodings).map_err(defect)?;
-        let mut pages = Vec::new();
+        let (mut pages, mut compression) = (Vec::new(), None);
         for page in columns.into_iter().flatten() {
-            let page = compress(page.map_err(defect)?, Vec::new(), self.0.compression);
-            pages.push(page.map_err(|error| Error::internal(format!("parquet: {error}")))?);
+            let page = page.map_err(defect)?;
+            let compression = match compression {
+                Some(chosen) => chosen,
+                None => *compression.insert(self.worthwhile(&page)?),
+            };
+            pages.push(compress(page, Vec::new(), compression).map_err(broken)?);
         }
         Ok(pages)
     }
+
+    /// How the pages of a column are compressed: not at all where the first one hardly shrinks, as most measured numbers
+    /// do not. Neither writing nor reading them is worth the time then.
+    fn worthwhile(&self, first: &Page) -> Result<CompressionOptions> {
+        let Page::Data(first) = first else { return Ok(self.0.compression) };
+        let shrunk = compress(Page::Data(first.clone()), Vec::new(), self.0.compression).map_err(broken)?;
+        let is_small =
+            matches!(&shrunk, CompressedPage::Data(page) if page.compressed_size() * 8 < first.buffer().len() * 7);
+        Ok(if is_small { self.0.compression } else { CompressionOptions::Uncompressed })
+    }
+}
+
+/// Values of a column that are looked at before it is encoded.
+const LOOK: usize = 2048;
+
+/// Whether most values of a column differ, so that a dictionary of them is not worth looking for.
+fn differs(view: &View<'_>) -> bool {
+    let step = view.len().div_ceil(LOOK).max(1);
+    let cells = (0..view.len()).step_by(step).map(|row| view.get(row));
+    let (mut numbers, mut texts, mut seen) = (HashSet::new(), HashSet::new(), 0);
+    for cell in cells {
+        seen += 1;
+        match cell {
+            Cell::Float(number) => drop(numbers.insert(number.to_bits())),
+            Cell::Int(number) => drop(numbers.insert(number.cast_unsigned())),
+            Cell::Text(text) => drop(texts.insert(text)),
+            Cell::Null | Cell::Bool(_) => {}
+        }
+    }
+    seen >= 128 && (numbers.len() + texts.len()) * 4 > seen * 3
 }
 
 /// Bytes that both the writer and its owner can see.

@@ -55,15 +55,37 @@ impl Bins {
         (self.edge(bin) + self.edge(bin + 1)) / 2.0
     }
 
+    /// What finds the bin of a value.
+    pub fn finder(&self) -> Finder {
+        Finder { bins: *self, width: self.width(), edges: (0..=self.count).map(|bin| self.edge(bin)).collect() }
+    }
+
+    /// The bin of a finite value, where few are looked for.
+    #[cfg(test)]
+    pub fn find(&self, value: f64) -> usize {
+        self.finder().find(value)
+    }
+}
+
+/// Finds bins of many values.
+#[derive(Debug)]
+pub(crate) struct Finder {
+    bins: Bins,
+    width: f64,
+    edges: Vec<f64>,
+}
+
+impl Finder {
     /// The bin of a finite value. Bins hold their left end; the last one holds both.
     pub fn find(&self, value: f64) -> usize {
-        let (width, beyond) = (self.width(), value - self.first);
-        let place = if beyond.is_finite() { beyond / width } else { value / width - self.first / width };
-        let bin = (place as usize).min(self.count - 1);
+        let beyond = value - self.bins.first;
+        let place =
+            if beyond.is_finite() { beyond / self.width } else { value / self.width - self.bins.first / self.width };
+        let bin = (place as usize).min(self.bins.count - 1);
         // What rounding has put beside its bin.
-        if value < self.edge(bin) {
+        if value < self.edges[bin] {
             bin.saturating_sub(1)
-        } else if bin + 1 < self.count && value >= self.edge(bin + 1) {
+        } else if bin + 1 < self.bins.count && value >= self.edges[bin + 1] {
             bin + 1
         } else {
             bin

@@ -1,7 +1,8 @@
 //! Behaviours of the object store as the three areas use it. The store's own contract is covered
 //! by the `integration` suite of the `object_store` crate, which adapters run as well.
 
-use crate::objects::{Artifacts, Tables, Uploads};
+use crate::objects::{Artifacts, Tables};
+use crate::uploads::Uploads;
 use bytes::Bytes;
 use futures::TryStreamExt;
 use object_store::{ObjectStore, PutPayload};

@@ -9,8 +9,6 @@ mod list;
 mod presigned;
 mod upload;
 
-pub use presigned::Part;
-
 use crate::backoff::Backoff;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::primitives::ByteStream;

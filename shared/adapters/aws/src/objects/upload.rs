@@ -60,7 +60,7 @@ impl MultipartUpload for Upload {
     }
 
     async fn abort(&mut self) -> Result<()> {
-        self.objects.abort_upload(&self.location, &self.id).await
+        self.objects.give_up(&self.location, &self.id).await
     }
 }
 
@@ -90,5 +90,16 @@ impl Objects {
         let sent = complete.upload_id(upload).multipart_upload(parts).send().await;
         let stored = sent.map_err(|error| translate(error, location.as_ref(), Doing::Overwriting))?;
         Ok(PutResult { e_tag: stored.e_tag, version: stored.version_id })
+    }
+    /// Removes the pieces of an upload. Harmless when it is gone already.
+    async fn give_up(&self, location: &Path, upload: &str) -> Result<()> {
+        let abort = self.client.abort_multipart_upload().bucket(&*self.bucket).key(location.as_ref());
+        match abort.upload_id(upload).send().await {
+            Ok(_) => Ok(()),
+            Err(error) => match translate(error, location.as_ref(), Doing::Overwriting) {
+                object_store::Error::NotFound { .. } => Ok(()),
+                error => Err(error),
+            },
+        }
     }
 }

@@ -7,11 +7,12 @@ use futures::TryStreamExt;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, integration};
 use serde_json::{Value, json};
-use skydash_domain::job::Message;
+use skydash_domain::job::{Message, Upload};
 use skydash_domain::{JobId, Tenant};
 use skydash_ports::meta::MAX_WRITES;
-use skydash_ports::{Commit, Expect, Key, Lane, MetaStore, Query, Record, Write};
-use std::sync::Arc;
+use skydash_ports::uploads::{PART_BYTES, Plan};
+use skydash_ports::{Commit, Expect, Key, Lane, Links, MetaStore, Query, Record, Write};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 fn thing(id: impl ToString, order: i64, body: Value) -> Record {
@@ -228,32 +229,30 @@ pub async fn a_long_delay_is_as_long_as_there_can_be(fixture: Fixture) {
 pub async fn a_download_address_needs_no_credentials(fixture: Fixture) {
     let (objects, location) = (fixture.aws.objects(), Path::from("default/artifacts/ü 1"));
     objects.put(&location, "content".into()).await.expect("a put");
-    let url = objects.download_url(&location, "my \"table\".csv", Duration::from_secs(60)).await.expect("an address");
+    let url = objects.download(&location, "my \"table\".csv").await.expect("an address");
     let answer = send("GET", &url, b"").await;
     assert_eq!((answer.status, answer.body.as_slice()), (200, b"content".as_slice()), "{}", answer.headers);
     assert!(answer.headers.to_lowercase().contains("filename=\"my _table_.csv\""), "{}", answer.headers);
 }
 
-pub async fn an_upload_comes_in_pieces_from_elsewhere(fixture: Fixture) {
-    let (objects, location) = (Arc::new(fixture.aws.objects().clone()), Path::from("default/uploads/u"));
-    let upload = objects.begin_upload(&location).await.expect("an upload");
-    let pieces = [(2, b"the end".to_vec()), (1, vec![7; 5 * 1024 * 1024])];
-    for (number, bytes) in &pieces {
-        let url = objects.piece_url(&location, &upload, *number, Duration::from_secs(60)).await.expect("an address");
+pub async fn an_upload_comes_in_parts_from_elsewhere(fixture: Fixture) {
+    let scope = fixture.aws.scope();
+    let links = scope.links.as_ref().expect("addresses");
+    let plan = Plan { file_name: "a.csv".into(), size_bytes: PART_BYTES + 7 };
+    let id = uuid::Uuid::from_u128(7);
+    let key = id.to_string();
+    scope.uploads.begin(id, &plan).await.expect("a plan");
+    let parts = [(2, b"the end".to_vec()), (1, vec![7; usize::try_from(PART_BYTES).expect("a size")])];
+    for (number, bytes) in &parts {
+        let url = links.upload(&scope.uploads.part(&key, *number), bytes.len() as u64).await.expect("an address");
         let answer = send("PUT", &url, bytes).await;
         assert_eq!(answer.status, 200, "{url} {}", answer.headers);
     }
-    let arrived = objects.pieces(&location, &upload).await.expect("pieces");
-    let sizes: Vec<(i32, u64)> = arrived.iter().map(|piece| (piece.number, piece.size_bytes)).collect();
-    assert_eq!(sizes, [(1, 5 * 1024 * 1024), (2, 7)]);
-    assert!(objects.head(&location).await.is_err(), "the upload shows before it is complete");
-    objects.complete_upload(&location, &upload).await.expect("a completed upload");
-    let [end, start] = pieces;
-    let stored = objects.get(&location).await.expect("an object").bytes().await.expect("its bytes");
-    assert_eq!(stored, [start.1, end.1].concat());
-
-    let upload = objects.begin_upload(&location).await.expect("an upload");
-    objects.abort_upload(&location, &upload).await.expect("an abort");
-    objects.abort_upload(&location, &upload).await.expect("a second abort");
-    assert!(objects.pieces(&location, &upload).await.is_err());
+    let complete = Upload { key: key.clone(), file_name: plan.file_name, size_bytes: plan.size_bytes };
+    assert_eq!(scope.uploads.complete(&key).await, Ok(complete));
+    let stored: Vec<_> = scope.uploads.stream(&key).await.expect("an upload").try_collect().await.expect("its bytes");
+    let [end, start] = parts;
+    assert_eq!(stored.concat(), [start.1, end.1].concat());
+    scope.uploads.remove(&key).await.expect("a removal");
+    assert_eq!(scope.uploads.arrived(&key).await, Ok(BTreeMap::new()));
 }

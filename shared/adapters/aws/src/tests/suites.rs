@@ -38,7 +38,7 @@ macro_rules! suites {
             a_message_that_is_none_of_ours_holds_nobody_up,
             a_long_delay_is_as_long_as_there_can_be,
             a_download_address_needs_no_credentials,
-            an_upload_comes_in_pieces_from_elsewhere,
+            an_upload_comes_in_parts_from_elsewhere,
         );
     };
 }
