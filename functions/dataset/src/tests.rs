@@ -2,6 +2,7 @@
 
 mod columns;
 mod files;
+mod parts;
 mod records;
 mod rows;
 mod tables;

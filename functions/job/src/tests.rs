@@ -5,9 +5,10 @@ use futures::TryStreamExt;
 use object_store::ObjectStore;
 use serde_json::{Value, json};
 use skydash_domain::dataset::Dataset;
-use skydash_domain::job::{Job, Task};
+use skydash_domain::job::{Job, Task, Upload};
 use skydash_domain::prediction::Prediction;
 use skydash_domain::{JobId, PredictionId, Status};
+use skydash_ports::uploads::Plan;
 use skydash_ports::{Entity, Stored, Transaction};
 use skydash_testkit::{Answer, TestApp};
 
@@ -278,4 +279,28 @@ async fn work_on_a_notebook_is_asked_for_by_its_explorer_or_converter() {
     }
     app.apply_step(step).await.unwrap();
     assert_eq!(ask("ConverterJob", json!({ "converter_id": 1 })).await, converted, "and once it is applied");
+}
+
+#[tokio::test]
+async fn a_dataset_job_takes_a_file_that_came_in_parts() {
+    let app = app().await;
+    let id = app.scope.entropy.uuid();
+    let plan = Plan { file_name: "a.csv".into(), size_bytes: 8 };
+    app.scope.uploads.begin(id, &plan).await.unwrap();
+    let ask = |upload_id: Value| {
+        let kwargs = json!({ "dataset_id": 1, "upload_id": upload_id, "params": { "dataloader": "CSVDataLoader" } });
+        let app = app.clone();
+        async move { app.post("/job/", json!({ "job_type": "DatasetJob", "kwargs": kwargs })).await }
+    };
+    let sentence = "Part 1 of the upload has not arrived as a whole. Send it first.";
+    assert_eq!(ask(json!(id)).await.pair(), refused(422, sentence));
+    let key = id.to_string();
+    app.scope.uploads.put(&format!("{key}/part-00001"), "a,b\n1,2\n".into()).await.unwrap();
+    let answer = ask(json!(id)).await;
+    assert_eq!(answer.status.as_u16(), 201);
+    let Task::Dataset { upload, .. } = job(&app, answer.json()["id"].as_str().unwrap()).await.task else { panic!() };
+    assert_eq!(upload, Some(Upload { key, file_name: plan.file_name, size_bytes: plan.size_bytes }));
+    assert_eq!(ask(json!("x")).await.pair(), refused(404, "Upload not found"));
+    let no_text = "kwargs 'upload_id' must be a text, as POST /dataset/uploads gave it.";
+    assert_eq!(ask(json!(7)).await.pair(), refused(422, no_text));
 }

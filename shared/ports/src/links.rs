@@ -15,6 +15,6 @@ pub trait Links: Send + Sync {
     /// An address to which an object of exactly this size can be sent with `PUT`.
     async fn upload(&self, location: &Path, size_bytes: u64) -> Result<String>;
 
-    /// An address from which an object is downloaded, to be saved under this name.
-    async fn download(&self, location: &Path, file_name: &str) -> Result<String>;
+    /// An address from which an object is downloaded, with these headers `Content-Type` and `Content-Disposition`.
+    async fn download(&self, location: &Path, content_type: &str, disposition: Option<&str>) -> Result<String>;
 }

@@ -148,6 +148,17 @@ impl Artifacts {
         self.0.put(name, bytes).await
     }
 
+    /// Opens an artifact for writing in pieces; it exists once completed.
+    pub async fn writer(&self, name: &str) -> Result<Box<dyn MultipartUpload>> {
+        self.0.writer(name).await
+    }
+
+    /// Where an artifact lies.
+    #[must_use]
+    pub fn path(&self, name: &str) -> Path {
+        self.0.path(name)
+    }
+
     /// A stored artifact.
     pub async fn get(&self, name: &str) -> Result<Bytes> {
         self.0.get(name).await

@@ -5,7 +5,7 @@ mod limits;
 
 use crate::logs;
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use caller::Callers;
 use lambda_http::Error;
 use skydash_aws::Aws;
@@ -33,7 +33,9 @@ pub fn serve_pages(router: Router) -> ExitCode {
 }
 
 async fn answer(router: Router, app: &App) -> Result<(), Error> {
-    let router = router.layer(from_fn_with_state(Callers::from_env(), caller::admit)).layer(from_fn(limits::bound));
+    let bound = from_fn_with_state(app.clone(), limits::bound);
+    // Who calls is settled first: what is too large is stored as theirs.
+    let router = router.layer(bound).layer(from_fn_with_state(Callers::from_env(), caller::admit));
     lambda_http::run(middleware::wrap(router, app)).await
 }
 
