@@ -7,3 +7,4 @@ mod infra;
 mod notebooks;
 mod openapi;
 mod sources;
+mod tenants;

@@ -7,7 +7,7 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-fn operations() -> Vec<(String, String, serde_json::Value)> {
+pub(crate) fn operations() -> Vec<(String, String, serde_json::Value)> {
     let document = serde_json::to_value(skydash::routes::document()).unwrap();
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {

@@ -25,7 +25,12 @@ impl TestApp {
     /// An application of these routers, each under its resource's path.
     #[must_use]
     pub fn new(routers: Vec<(&str, Router)>) -> Self {
-        let scope = skydash_memory::Memory::scope();
+        Self::over(skydash_memory::Memory::scope(), routers)
+    }
+
+    /// The same over these ports, as the tenant that sees them.
+    #[must_use]
+    pub fn over(scope: Scope, routers: Vec<(&str, Router)>) -> Self {
         let app = App::new(scope.clone(), Config::default());
         let (router, _) = assemble(routers).with_state(app.clone()).split_for_parts();
         Self { scope, service: skydash_http::middleware::wrap(router, &app) }
