@@ -97,6 +97,10 @@ async fn write(scope: &Scope, job: &mut Job) -> Result<Written> {
         }
     }
     let mut subject = Subject::find(scope, &job.task).await?.ok_or_else(|| Subject::missing(&job.task))?;
+    // It may have been done since the caller looked.
+    if let Some(done) = subject.done_by() {
+        return Ok(Written::Already(done));
+    }
     subject.enter(Status::Delivered, job.enqueued_at)?;
     subject.assign(job.id);
     let transaction = subject.replace(Transaction::new().insert(job)?)?;

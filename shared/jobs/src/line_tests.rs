@@ -117,3 +117,12 @@ async fn a_step_of_a_notebook_that_was_deleted_is_not_found() {
     skydash_ports::Transaction::new().remove(&notebook).commit(&*scope.meta).await.expect("a deletion");
     assert_eq!(step(&claim, "first", "second").await, Err(Error::not_found("Notebook not found")));
 }
+
+#[tokio::test]
+async fn a_step_that_is_applied_needs_no_other_job() {
+    let scope = scope().await;
+    let first = asked(&scope, &[1]).await[0];
+    let table = scope.meta.load::<Notebook>(1).await.expect("a notebook").entity.table.id;
+    step(&claimed(&scope, first).await.expect("a claim"), &table, "t1").await.expect("a step");
+    assert_eq!(asked(&scope, &[1]).await, [first], "asked for in the moment in which it was applied");
+}

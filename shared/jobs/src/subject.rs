@@ -136,6 +136,15 @@ impl Subject {
         })
     }
 
+    /// The job that has done for good what there was to do: no other one is needed.
+    #[must_use]
+    pub fn done_by(&self) -> Option<JobId> {
+        match self {
+            Self::Converter(converter) if converter.applied.is_some() => converter.job_id,
+            _ => None,
+        }
+    }
+
     /// Where it stands.
     #[must_use]
     pub fn status(&self) -> Status {
