@@ -9,69 +9,19 @@ shares the machine with the server, so requests per second are a lower bound.
 """
 
 import argparse
-import http.client
 import json
 import pathlib
 import re
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
-import urllib.parse
-import uuid
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from server import Server  # noqa: E402
 
 IRIS = pathlib.Path(__file__).resolve().parents[2] / "examples/iris.csv"
-
-
-class Server:
-    """A binary on an empty store."""
-
-    def __init__(self, binary, folder):
-        self.started = time.perf_counter()
-        self.process = subprocess.Popen(
-            [binary, "serve", "--port", "0", "--frontend", "none", "--data-dir", folder], stdout=subprocess.PIPE, text=True)
-        self.url = self.process.stdout.readline().split("ready at ")[1].strip()
-        self.host = urllib.parse.urlsplit(self.url).netloc
-        self.connection = http.client.HTTPConnection(self.host)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-
-    def call(self, method, path, body=None, headers=None):
-        if isinstance(body, dict):
-            body, headers = json.dumps(body), {"Content-Type": "application/json"}
-        self.connection.request(method, f"/api/v1{path}", body, headers or {})
-        answer = self.connection.getresponse()
-        content = answer.read()
-        assert answer.status < 300, (path, answer.status, content)
-        return json.loads(content) if content else None
-
-    def form(self, path, parts, headers=None):
-        mark = uuid.uuid4().hex
-        body = b"".join(
-            f'--{mark}\r\nContent-Disposition: form-data; name="{name}"'.encode()
-            + (f'; filename="{file}"'.encode() if file else b"") + b"\r\n\r\n" + content + b"\r\n"
-            for name, file, content in parts) + f"--{mark}--\r\n".encode()
-        return self.call("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={mark}", **(headers or {})})
-
-    def job(self, job_type, kwargs, *files, headers=None):
-        parts = [("job_type", None, job_type.encode()), ("kwargs", None, json.dumps(kwargs).encode()), *files]
-        job = self.form("/job/", parts, headers)["id"]
-        while (status := self.call("GET", f"/job/status/{job}"))["status"] not in ("finished", "error"):
-            time.sleep(0.02)
-        assert status["status"] == "finished", status
-
-    def memory(self, field):
-        text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(rf"{field}:\s+(\d+)", text)[1]) / 1024
-
-    def cpu(self):
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(") ", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / 100
 
 
 def startup(binary):
@@ -108,10 +58,7 @@ def catalog(binary):
 
 def preview(binary):
     with tempfile.TemporaryDirectory() as folder, Server(binary, folder) as server:
-        dataset = server.call("POST", "/dataset/", {"name": "iris"})["id"]
-        params = {"name": "iris", "dataloader": "CSVDataLoader", "separator": ","}
-        server.job("DatasetJob", {"dataset_id": dataset, "params": params}, ("file", "iris.csv", IRIS.read_bytes()),
-                   headers={"filename": "iris.csv"})
+        dataset = server.upload(IRIS)
         inputs = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
         splits = {"splitter_name": "HoldoutSplitter", "splitType": "random", "train": 0.6, "test": 0.2, "validation": 0.2,
                   "stratify": False, "shuffle": True, "random_state": 42}
