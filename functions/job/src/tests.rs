@@ -6,10 +6,9 @@ use object_store::ObjectStore;
 use serde_json::{Value, json};
 use skydash_domain::dataset::Dataset;
 use skydash_domain::job::{Job, Task, Upload};
-use skydash_domain::prediction::Prediction;
 use skydash_domain::{JobId, PredictionId, Status};
+use skydash_ports::Stored;
 use skydash_ports::uploads::Plan;
-use skydash_ports::{Entity, Stored, Transaction};
 use skydash_testkit::{Answer, TestApp};
 
 const MULTIPART: (&str, &str) = ("content-type", "multipart/form-data; boundary=B");
@@ -51,26 +50,6 @@ async fn job(app: &TestApp, id: &str) -> Job {
 async fn uploads(app: &TestApp) -> usize {
     let prefix = object_store::path::Path::from(format!("{}/uploads", app.scope.tenant));
     app.scope.objects.list(Some(&prefix)).try_collect::<Vec<_>>().await.unwrap().len()
-}
-
-async fn add_prediction(app: &TestApp, dataset: Option<i64>) -> PredictionId {
-    let now = app.scope.now();
-    let prediction = Prediction {
-        id: app.scope.meta.next_id(Prediction::KIND).await.unwrap().into(),
-        run_id: 1.into(),
-        dataset_id: dataset.map(Into::into),
-        split: None,
-        status: Status::NotStarted,
-        job_id: None,
-        table: None,
-        created: now,
-        last_modified: now,
-        delivery_time: None,
-        start_time: None,
-        end_time: None,
-    };
-    Transaction::new().insert(&prediction).unwrap().commit(&*app.scope.meta).await.unwrap();
-    prediction.id
 }
 
 #[tokio::test]
@@ -157,7 +136,7 @@ async fn a_file_counts_only_with_its_name_in_the_header() {
 #[tokio::test]
 async fn rows_entered_by_hand_travel_as_an_artifact() {
     let app = app().await;
-    let id = add_prediction(&app, None).await;
+    let id = app.add_prediction(1.into(), None).await.unwrap();
     let ask = async |id: PredictionId, rows: Value| {
         let kwargs = json!({ "prediction_id": id, "manual_input_data": rows });
         app.post("/job", json!({ "job_type": "PredictJob", "kwargs": kwargs })).await.pair()
@@ -172,7 +151,7 @@ async fn rows_entered_by_hand_travel_as_an_artifact() {
     assert_eq!(job.name, "Predict: forest on rows entered by hand");
     let Task::Predict { rows_key: Some(key), .. } = &job.task else { panic!("{:?}", job.task) };
     assert_eq!(app.scope.artifacts.get(key).await.unwrap(), r#"[{"a":1}]"#);
-    let (_, answer) = ask(add_prediction(&app, Some(1)).await, Value::Null).await;
+    let (_, answer) = ask(app.add_prediction(1.into(), Some(1.into())).await.unwrap(), Value::Null).await;
     let job = self::job(&app, answer["id"].as_str().unwrap()).await;
     assert_eq!(job.name, "Predict: forest on iris");
     assert!(matches!(job.task, Task::Predict { rows_key: None, .. }));

@@ -4,10 +4,9 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use skydash_domain::job::Task;
 use skydash_domain::metric::{FoldScores, ScoreMap, Scores};
-use skydash_domain::prediction::Prediction;
 use skydash_domain::run::Run;
 use skydash_domain::{JobStatus, RunId, Status};
-use skydash_ports::{Entity, Stored, Transaction};
+use skydash_ports::Stored;
 use skydash_testkit::TestApp;
 
 mod live;
@@ -60,25 +59,6 @@ async fn trained(app: &TestApp) -> RunId {
     };
     app.scope.meta.update(id, change).await.unwrap();
     id
-}
-
-async fn add_prediction(app: &TestApp, run: RunId) {
-    let now = app.scope.now();
-    let prediction = Prediction {
-        id: app.scope.meta.next_id(Prediction::KIND).await.unwrap().into(),
-        run_id: run,
-        dataset_id: None,
-        split: None,
-        status: Status::NotStarted,
-        job_id: None,
-        table: None,
-        created: now,
-        last_modified: now,
-        delivery_time: None,
-        start_time: None,
-        end_time: None,
-    };
-    Transaction::new().insert(&prediction).unwrap().commit(&*app.scope.meta).await.unwrap();
 }
 
 #[tokio::test]
@@ -174,8 +154,8 @@ async fn a_run_that_is_being_trained_cannot_be_reset_but_deleted() {
 async fn operations_are_counted_and_deleted() {
     let app = app().await;
     let id = trained(&app).await;
-    add_prediction(&app, id).await;
-    add_prediction(&app, id).await;
+    app.add_prediction(id, None).await.unwrap();
+    app.add_prediction(id, None).await.unwrap();
     let count = |predictions: usize| json!({ "explainers": 0, "predictions": predictions, "reports": 0 });
     assert_eq!(app.get("/run/1/operations/count").await.json(), count(2));
     let deleted = json!({ "global_explainers": 0, "local_explainers": 0, "predictions": 2, "reports": 0 });

@@ -4,7 +4,7 @@ use crate::label::{count, plain, short, unique};
 use crate::number::drawn;
 use crate::scope::Scope;
 use crate::stats::bins::Bins;
-use crate::stats::moments::extremes;
+use crate::stats::moments::{extremes, finite};
 use skydash_domain::table::{Column, ColumnType, MISSING, Values};
 use skydash_domain::{Error, Result};
 use std::collections::HashMap;
@@ -158,8 +158,7 @@ impl Distinct {
 
 /// Numbers in intervals of equal width.
 fn intervals(name: &str, numbers: &[f64], most: usize) -> Groups {
-    let finite: Vec<f64> = numbers.iter().copied().filter(|number| number.is_finite()).collect();
-    let (low, high) = extremes(&finite);
+    let (low, high) = extremes(&finite(numbers));
     let bins = Bins { first: low, last: high, count: most };
     let finder = bins.finder();
     let place = |number: &f64| if number.is_finite() { finder.find(*number) as u8 } else { most as u8 };

@@ -2,7 +2,8 @@
 
 use bytes::BytesMut;
 use object_store::{MultipartUpload, PutPayload};
-use skydash_domain::{Error, Result};
+use skydash_domain::Result;
+use skydash_ports::objects::unavailable;
 
 /// Bytes gathered before they are handed to the object store; S3 wants at least 5 MB a piece.
 const PIECE_BYTES: usize = 8 << 20;
@@ -23,7 +24,7 @@ impl Storing {
     /// Adds bytes.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when the store does not take them.
+    /// [`skydash_domain::Error::Unavailable`] when the store does not take them.
     pub async fn add(&mut self, bytes: &[u8]) -> Result<()> {
         self.buffer.extend_from_slice(bytes);
         if self.buffer.len() < PIECE_BYTES {
@@ -52,8 +53,4 @@ impl Storing {
             tracing::warn!(%error, "an unfinished upload could not be removed at once");
         }
     }
-}
-
-fn unavailable(error: object_store::Error) -> Error {
-    Error::unavailable(format!("object store: {error}"))
 }

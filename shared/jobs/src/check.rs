@@ -11,6 +11,7 @@ use skydash_domain::job::{Job, Task};
 use skydash_domain::summary::Summary;
 use skydash_domain::{Error, Result, Status, Tenant};
 use skydash_ports::entity::{UNIQUE, unique_key};
+use skydash_ports::objects::unavailable;
 use skydash_ports::{Key, Kind, Query, Record, Scope, Stored};
 use std::collections::BTreeSet;
 
@@ -168,7 +169,7 @@ impl Check<'_> {
                 }
             }
             Err(object_store::Error::NotFound { .. }) => self.find(key, format!("{area}/{name} does not exist")),
-            Err(error) => return Err(Error::unavailable(format!("object store: {error}"))),
+            Err(error) => return Err(unavailable(error)),
         }
         Ok(())
     }

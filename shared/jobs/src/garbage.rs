@@ -10,6 +10,7 @@ use skydash_domain::dataset::TableVersion;
 use skydash_domain::job::Job;
 use skydash_domain::summary::Summary;
 use skydash_domain::{Error, Result};
+use skydash_ports::objects::unavailable;
 use skydash_ports::{Entity, Kind, Query, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -170,8 +171,4 @@ async fn remove(scope: &Scope, object: &ObjectMeta) -> Result<()> {
         Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
         Err(error) => Err(unavailable(error)),
     }
-}
-
-fn unavailable(error: object_store::Error) -> Error {
-    Error::unavailable(format!("object store: {error}"))
 }

@@ -19,8 +19,14 @@ use std::sync::Arc;
 pub(crate) fn translate(what: &str) -> impl FnOnce(object_store::Error) -> Error + '_ {
     move |error| match error {
         object_store::Error::NotFound { .. } => Error::not_found(format!("{what} is no longer stored.")),
-        other => Error::unavailable(format!("object store: {other}")),
+        other => unavailable(other),
     }
+}
+
+/// A failure of the object store that is not about what is in it.
+#[must_use]
+pub fn unavailable(error: object_store::Error) -> Error {
+    Error::unavailable(format!("object store: {error}"))
 }
 
 /// An object store seen through one tenant's prefix and one fixed word.

@@ -2,11 +2,12 @@
 
 use crate::app::TestApp;
 use skydash_domain::dataset::{Dataset, TableVersion};
+use skydash_domain::prediction::Prediction;
 use skydash_domain::run::Run;
 use skydash_domain::session::Session;
 use skydash_domain::summary::{ColumnInfo, FORMAT, Summary};
 use skydash_domain::table::{ColumnType, Encoder};
-use skydash_domain::{DatasetId, Result, RunId, SessionId, Status};
+use skydash_domain::{DatasetId, PredictionId, Result, RunId, SessionId, Status};
 use skydash_ports::{Entity, Transaction};
 
 /// The type of a column of decimal numbers.
@@ -124,5 +125,29 @@ impl TestApp {
         };
         Transaction::new().insert(&run)?.commit(&*self.scope.meta).await?;
         Ok(id)
+    }
+
+    /// Adds a prediction by a run, of a dataset or else of rows entered by hand, which nothing has worked on yet.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn add_prediction(&self, run_id: RunId, dataset_id: Option<DatasetId>) -> Result<PredictionId> {
+        let now = self.scope.now();
+        let prediction = Prediction {
+            id: self.scope.meta.next_id(Prediction::KIND).await?.into(),
+            run_id,
+            dataset_id,
+            split: None,
+            status: Status::NotStarted,
+            job_id: None,
+            table: None,
+            created: now,
+            last_modified: now,
+            delivery_time: None,
+            start_time: None,
+            end_time: None,
+        };
+        Transaction::new().insert(&prediction)?.commit(&*self.scope.meta).await?;
+        Ok(prediction.id)
     }
 }

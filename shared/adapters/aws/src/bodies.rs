@@ -9,7 +9,8 @@ use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream};
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
-use skydash_domain::{Error, Result, Tenant};
+use skydash_domain::{Result, Tenant};
+use skydash_ports::objects::unavailable;
 use skydash_ports::{Record, Write};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -44,10 +45,6 @@ pub struct Listed {
     pub kind: String,
 }
 
-fn failed(error: object_store::Error) -> Error {
-    Error::unavailable(format!("object store: {error}"))
-}
-
 impl Bodies {
     /// Over this store.
     pub fn new(objects: Arc<dyn ObjectStore>) -> Self {
@@ -69,14 +66,14 @@ impl Bodies {
         }
         let location = format!("{tenant}/bodies/{}/{}", key.kind, Uuid::new_v4());
         let payload = PutPayload::from_bytes(text.into());
-        self.objects.put(&Path::from(location.as_str()), payload).await.map_err(failed)?;
+        self.objects.put(&Path::from(location.as_str()), payload).await.map_err(unavailable)?;
         Ok(Some(Body::Object(location)))
     }
 
     /// The body at `location`.
     pub async fn get(&self, location: &str) -> Result<Bytes> {
-        let found = self.objects.get(&Path::from(location)).await.map_err(failed)?;
-        found.bytes().await.map_err(failed)
+        let found = self.objects.get(&Path::from(location)).await.map_err(unavailable)?;
+        found.bytes().await.map_err(unavailable)
     }
 
     /// A tenant's bodies that were stored at least `age` ago.
@@ -84,7 +81,7 @@ impl Bodies {
         let latest = SystemTime::now().checked_sub(age).unwrap_or(SystemTime::UNIX_EPOCH);
         let mut listed = self.objects.list(Some(&Path::from(format!("{tenant}/bodies"))));
         let mut found = Vec::new();
-        while let Some(object) = listed.try_next().await.map_err(failed)? {
+        while let Some(object) = listed.try_next().await.map_err(unavailable)? {
             if let Some(kind) = object.location.parts().nth(2)
                 && SystemTime::from(object.last_modified) <= latest
             {
@@ -98,7 +95,7 @@ impl Bodies {
     pub async fn remove(&self, location: &str) -> Result<()> {
         match self.objects.delete(&Path::from(location)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(failed(error)),
+            Err(error) => Err(unavailable(error)),
         }
     }
 }

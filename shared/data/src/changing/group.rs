@@ -39,9 +39,7 @@ impl Group {
 /// The rows of several row groups, each column in one piece.
 pub(super) fn joined(groups: Groups<'_>) -> Result<Vec<Series>> {
     let mut columns = Vec::new();
-    for group in groups {
-        append(&mut columns, group?.columns)?;
-    }
+    groups.each(|group| append(&mut columns, group.columns))?;
     Ok(rechunked(columns))
 }
 

@@ -116,26 +116,27 @@ impl Pages {
         let encodings =
             if differs(&View::new(&column)?) { vec![Encoding::Plain] } else { get_dtype_encoding(array.dtype()) };
         let columns = array_to_columns(&array, field, self.0, &encodings).map_err(defect)?;
-        let (mut pages, mut compression) = (Vec::new(), None);
-        for page in columns.into_iter().flatten() {
-            let page = page.map_err(defect)?;
-            let compression = match compression {
-                Some(chosen) => chosen,
-                None => *compression.insert(self.worthwhile(&page)?),
-            };
-            pages.push(compress(page, Vec::new(), compression).map_err(broken)?);
+        let mut rest = columns.into_iter().flatten();
+        let Some(first) = rest.next() else { return Ok(Vec::new()) };
+        let (first, compression) = self.first(first.map_err(defect)?)?;
+        let mut pages = vec![first];
+        for page in rest {
+            pages.push(compress(page.map_err(defect)?, Vec::new(), compression).map_err(broken)?);
         }
         Ok(pages)
     }
 
-    /// How the pages of a column are compressed: not at all where the first one hardly shrinks, as most measured numbers
-    /// do not. Neither writing nor reading them is worth the time then.
-    fn worthwhile(&self, first: &Page) -> Result<CompressionOptions> {
-        let Page::Data(first) = first else { return Ok(self.0.compression) };
-        let shrunk = compress(Page::Data(first.clone()), Vec::new(), self.0.compression).map_err(broken)?;
-        let is_small =
-            matches!(&shrunk, CompressedPage::Data(page) if page.compressed_size() * 8 < first.buffer().len() * 7);
-        Ok(if is_small { self.0.compression } else { CompressionOptions::Uncompressed })
+    /// The first page of a column, and how its pages are compressed: not at all where the first one hardly shrinks, as most
+    /// measured numbers do not. Neither writing nor reading them is worth the time then.
+    fn first(&self, page: Page) -> Result<(CompressedPage, CompressionOptions)> {
+        let compressed = |page, compression| compress(page, Vec::new(), compression).map_err(broken);
+        let Page::Data(data) = page else { return Ok((compressed(page, self.0.compression)?, self.0.compression)) };
+        let shrunk = compressed(Page::Data(data.clone()), self.0.compression)?;
+        if matches!(&shrunk, CompressedPage::Data(page) if page.compressed_size() * 8 < data.buffer().len() * 7) {
+            return Ok((shrunk, self.0.compression));
+        }
+        let plain = CompressionOptions::Uncompressed;
+        Ok((compressed(Page::Data(data), plain)?, plain))
     }
 }
 

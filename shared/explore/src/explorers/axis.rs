@@ -5,17 +5,14 @@ use crate::label::{count, plain, things};
 use crate::number::{drawn, list};
 use crate::scope::Scope;
 use crate::stats::bins::Bins;
+use crate::stats::moments::{PIECE, finite};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use skydash_domain::Result;
 use skydash_domain::table::ColumnType;
-use std::borrow::Cow;
 
 /// The place of a row without a value.
 pub(super) const NOWHERE: u16 = u16::MAX;
-
-/// Rows that a thread looks at, at the least.
-const PIECE: usize = 1 << 15;
 
 /// Most values of a column that have a place of their own.
 const MOST_VALUES: usize = 200;
@@ -31,15 +28,6 @@ pub(super) struct Axis {
     pub numbers: Vec<f64>,
     /// What a figure has to say of it.
     pub note: Option<String>,
-}
-
-/// The values that are finite; a copy only where some are not.
-fn finite(numbers: &[f64]) -> Cow<'_, [f64]> {
-    if numbers.par_iter().with_min_len(PIECE).all(|number| number.is_finite()) {
-        Cow::Borrowed(numbers)
-    } else {
-        numbers.iter().copied().filter(|number| number.is_finite()).collect()
-    }
 }
 
 /// The places along an axis.

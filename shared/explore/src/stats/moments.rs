@@ -1,6 +1,20 @@
 //! Count, mean, deviation and extremes of a column.
 
+use rayon::prelude::*;
 use skydash_numeric::vector::mean;
+use std::borrow::Cow;
+
+/// Rows that a thread looks at, at the least.
+pub(crate) const PIECE: usize = 1 << 15;
+
+/// The values that are finite; a copy only where some are not.
+pub(crate) fn finite(values: &[f64]) -> Cow<'_, [f64]> {
+    if values.par_iter().with_min_len(PIECE).all(|value| value.is_finite()) {
+        Cow::Borrowed(values)
+    } else {
+        values.iter().copied().filter(|value| value.is_finite()).collect()
+    }
+}
 
 /// What one pass over the values that are there, and one over their deviations, tell.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,7 +2,7 @@
 //! so in place of Lambda's own failure.
 
 use axum::body::{Body, BodyDataStream};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::http::response::Parts;
 use axum::http::{Method, StatusCode};
@@ -12,14 +12,14 @@ use bytes::BytesMut;
 use futures::StreamExt;
 use skydash_domain::{Error, Result};
 use skydash_http::storing::Storing;
-use skydash_http::{ApiError, App, Scoped};
+use skydash_http::{ApiError, Scoped};
 use skydash_ports::{Links, Scope};
 
 /// Largest body of an answer: what is not text travels in base64, a third longer, beside headers.
 const MAX_ANSWER_BYTES: usize = 4 << 20;
 
 /// Sees to answers that are too large.
-pub(super) async fn bound(State(_): State<App>, scope: Scoped, request: Request, next: Next) -> Response {
+pub(super) async fn bound(scope: Scoped, request: Request, next: Next) -> Response {
     let is_read = request.method() == Method::GET;
     let (parts, body) = next.run(request).await.into_parts();
     let mut chunks = body.into_data_stream();
@@ -95,7 +95,7 @@ mod tests {
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
     use object_store::path::Path;
-    use skydash_http::Config;
+    use skydash_http::{App, Config};
     use std::sync::Arc;
     use tower::ServiceExt;
 

@@ -10,6 +10,7 @@ use object_store::path::Path;
 use skydash_domain::{Error, Result};
 use skydash_ports::Links;
 use skydash_ports::links::VALID;
+use skydash_ports::objects::unavailable;
 
 /// A browser sends its bytes without a checksum of ours, so that none must be asked for.
 fn without_checksums() -> Builder {
@@ -19,10 +20,6 @@ fn without_checksums() -> Builder {
 /// Valid for a while, and no longer than the credentials that sign.
 fn expiring() -> Result<PresigningConfig> {
     PresigningConfig::expires_in(VALID).map_err(|error| Error::internal(error.to_string()))
-}
-
-fn unavailable(error: object_store::Error) -> Error {
-    Error::unavailable(format!("object store: {error}"))
 }
 
 #[async_trait]

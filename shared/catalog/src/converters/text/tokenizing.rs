@@ -9,29 +9,22 @@ use serde::{Deserialize, Serialize};
 /// Language models, by the names under which their authors publish them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(inline)]
+#[allow(missing_docs, reason = "each is shown by its name")]
 pub enum LanguageModel {
-    #[allow(missing_docs, reason = "shown by its name")]
     #[serde(rename = "bert-base-uncased")]
     BertBaseUncased,
-    #[allow(missing_docs, reason = "shown by its name")]
     #[serde(rename = "bert-large-uncased")]
     BertLargeUncased,
-    #[allow(missing_docs, reason = "shown by its name")]
     #[serde(rename = "distilbert-base-uncased")]
     DistilbertBaseUncased,
-    #[allow(missing_docs, reason = "shown by its name")]
     #[serde(rename = "roberta-base")]
     RobertaBase,
-    #[allow(missing_docs, reason = "shown by its name")]
     #[serde(rename = "roberta-large")]
     RobertaLarge,
-    #[allow(missing_docs, reason = "shown by its name")]
     #[serde(rename = "distilroberta-base")]
     DistilrobertaBase,
-    #[allow(missing_docs, reason = "shown by its name")]
     #[serde(rename = "sentence-transformers/all-MiniLM-L6-v2")]
     AllMiniLmL6V2,
-    #[allow(missing_docs, reason = "shown by its name")]
     #[serde(rename = "sentence-transformers/all-mpnet-base-v2")]
     AllMpnetBaseV2,
 }
