@@ -5,8 +5,8 @@ use crate::permissions::{CLEAN_UP, TAKE_JOBS, statements};
 use crate::routes::{self, Paths};
 use skydash_http::{Function, Grant};
 
-/// How long a CPU job may take: as long as Lambda lets it.
-pub const COMPUTE_SECONDS: u32 = 900;
+/// How long a CPU job may take.
+pub const COMPUTE_SECONDS: &str = "!Ref ComputeSeconds";
 
 /// How long a request may take: API Gateway waits for half a minute.
 const REQUEST_SECONDS: u32 = 29;
@@ -21,7 +21,8 @@ pub struct Deployed {
     /// The paths that lead to it.
     pub paths: Paths,
     memory: String,
-    timeout_seconds: u32,
+    /// How long it may run.
+    timeout_seconds: String,
     statements: String,
     /// Further properties, as lines.
     properties: &'static str,
@@ -38,7 +39,7 @@ fn docs() -> Deployed {
         name: "docs",
         paths: routes::documents(),
         memory: "128".to_owned(),
-        timeout_seconds: REQUEST_SECONDS,
+        timeout_seconds: REQUEST_SECONDS.to_string(),
         statements: String::new(),
         // It touches nobody's data, and the health check comes without a token.
         properties: "Environment:\n  Variables:\n    SKYDASH_TENANT_CLAIM: \"\"\n",
@@ -50,10 +51,13 @@ fn compute() -> Deployed {
         name: "compute",
         paths: Paths::default(),
         memory: "!Ref ComputeMemoryMb".to_owned(),
-        timeout_seconds: COMPUTE_SECONDS,
+        timeout_seconds: COMPUTE_SECONDS.to_owned(),
         statements: statements(&[Grant::Records, Grant::ReadObjects, Grant::WriteObjects]) + TAKE_JOBS,
         // An upload is read from a temporary file.
-        properties: "EphemeralStorage:\n  Size: 10240\n",
+        properties: concat!(
+            "EphemeralStorage:\n  Size: 10240\n",
+            "Environment:\n  Variables:\n    SKYDASH_HAS_BATCH: !If [BatchIsServed, \"true\", \"false\"]\n",
+        ),
     }
 }
 
@@ -62,7 +66,7 @@ fn sweep() -> Deployed {
         name: "sweep",
         paths: Paths::default(),
         memory: "256".to_owned(),
-        timeout_seconds: SWEEP_SECONDS,
+        timeout_seconds: SWEEP_SECONDS.to_string(),
         statements: statements(&[Grant::Records, Grant::ReadObjects, Grant::SendJobs]) + CLEAN_UP,
         properties: "",
     }
@@ -74,7 +78,7 @@ impl Deployed {
             name: function.name,
             paths: routes::resources(function.paths()),
             memory: function.memory_mb.to_string(),
-            timeout_seconds: REQUEST_SECONDS,
+            timeout_seconds: REQUEST_SECONDS.to_string(),
             statements: statements(function.grants),
             properties: "",
         }
@@ -87,12 +91,12 @@ impl Deployed {
 
     /// Its part of the template.
     pub fn part(&self) -> String {
-        let (id, timeout) = (self.id(), self.timeout_seconds.to_string());
+        let id = self.id();
         let values = [
             ("Id", id.as_str()),
             ("name", self.name),
             ("memory", &self.memory),
-            ("timeout", &timeout),
+            ("timeout", &self.timeout_seconds),
             ("statements", &self.statements),
             ("properties", self.properties),
         ];

@@ -40,8 +40,7 @@ pub fn template() -> String {
 /// A queue hides a message for at least as long as its function may run; AWS refuses anything else.
 fn add_queues(template: &mut Template) {
     let receives = environment::MAX_RECEIVES.to_string();
-    let hidden = functions::COMPUTE_SECONDS.to_string();
-    for (id, lane, hidden) in [("Compute", "compute", hidden.as_str()), ("Batch", "batch", "60")] {
+    for (id, lane, hidden) in [("Compute", "compute", functions::COMPUTE_SECONDS), ("Batch", "batch", "60")] {
         let values = [("Id", id), ("lane", lane), ("hidden", hidden), ("receives", receives.as_str())];
         template.add(&fill(include_str!("../parts/lane.yaml"), &values));
     }

@@ -5,7 +5,7 @@ use futures::TryStreamExt;
 use object_store::ObjectStore;
 use serde_json::{Value, json};
 use skydash_domain::notebook::Notebook;
-use skydash_executor::carry_out;
+use skydash_executor::{Worker, carry_out};
 use skydash_ports::Lane;
 use skydash_testkit::TestApp;
 use std::time::Duration;
@@ -43,7 +43,7 @@ async fn work(app: &TestApp) {
     loop {
         let waiting = app.scope.queue.receive(Lane::Compute, 1, Duration::ZERO).await.unwrap();
         let Some(delivery) = waiting.first() else { return };
-        carry_out(&app.scope, Lane::Compute, delivery).await;
+        carry_out(&app.scope, &Worker::endless(Lane::Compute), delivery).await;
     }
 }
 

@@ -1,10 +1,13 @@
-//! Jobs of the batch lane, carried out in a container: one that was named, or all that wait in the queue.
+//! Jobs of the batch lane: one that was named, as AWS Batch does, or all that wait in the queue, each by a process of its own.
 
+mod process;
 mod taken;
+
+pub use process::{run_all, run_one};
 
 use skydash_domain::Result;
 use skydash_domain::job::Message;
-use skydash_executor::{Handled, carry_out};
+use skydash_executor::{Handled, Runner, Worker, carry_out, hand_to};
 use skydash_ports::{Delivery, Lane, Scope};
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,14 +23,14 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub async fn carry_out_one(scope: &Scope, message: Message) -> Handled {
     let delivery = Delivery { message, receipt: String::new(), receives: 1 };
     let scope = Scope { queue: Arc::new(Taken(scope.queue.clone())), ..scope.clone() };
-    carry_out(&scope, Lane::Batch, &delivery).await
+    carry_out(&scope, &Worker::endless(Lane::Batch), &delivery).await
 }
 
-/// Carries out what the batch queue holds, until it has held nothing for `idle`. Gives the number of messages.
+/// Has a runner carry out what the batch queue holds, until it has held nothing for `idle`. Gives the number of messages.
 ///
 /// # Errors
 /// When the queue has not answered for as long.
-pub async fn carry_out_all(scope: &Scope, idle: Duration) -> Result<usize> {
+pub async fn carry_out_all(scope: &Scope, runner: &dyn Runner, idle: Duration) -> Result<usize> {
     let (mut carried, mut last) = (0, scope.now());
     loop {
         let left = idle.saturating_sub(scope.now().since(last));
@@ -35,7 +38,7 @@ pub async fn carry_out_all(scope: &Scope, idle: Duration) -> Result<usize> {
             Ok(found) if found.is_empty() && left.is_zero() => return Ok(carried),
             Ok(found) => {
                 for delivery in &found {
-                    carry_out(scope, Lane::Batch, delivery).await;
+                    hand_to(runner, scope, delivery).await;
                     (carried, last) = (carried + 1, scope.now());
                 }
             }
@@ -51,8 +54,19 @@ pub async fn carry_out_all(scope: &Scope, idle: Duration) -> Result<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use async_trait::async_trait;
     use skydash_domain::{JobId, Tenant};
     use skydash_memory::Memory;
+
+    /// Says that every job is done.
+    struct Idler;
+
+    #[async_trait]
+    impl Runner for Idler {
+        async fn run(&self, _message: &Message) -> Result<Handled> {
+            Ok(Handled::Done)
+        }
+    }
 
     fn message(scope: &Scope) -> Message {
         Message { version: 1, tenant: Tenant::default(), job_id: JobId(scope.entropy.uuid()) }
@@ -66,7 +80,7 @@ mod tests {
             scope.queue.send(Lane::Batch, &message).await.unwrap();
             scope.queue.send(Lane::Compute, &message).await.unwrap();
         }
-        assert_eq!(carry_out_all(&scope, Duration::ZERO).await, Ok(3));
+        assert_eq!(carry_out_all(&scope, &Idler, Duration::ZERO).await, Ok(3));
         assert_eq!(scope.queue.receive(Lane::Batch, 10, Duration::ZERO).await, Ok(Vec::new()));
         assert_eq!(scope.queue.receive(Lane::Compute, 10, Duration::ZERO).await.unwrap().len(), 3);
     }

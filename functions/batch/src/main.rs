@@ -1,12 +1,9 @@
 //! `batch` in a container.
 
 use clap::Parser;
-use skydash_domain::job::Message;
-use skydash_domain::{JobId, Tenant};
-use skydash_executor::Handled;
-use skydash_fn_batch::{carry_out_all, carry_out_one};
-use skydash_runtime::{lambda, logs, serve};
-use std::error::Error;
+use skydash_domain::JobId;
+use skydash_fn_batch::{run_all, run_one};
+use skydash_runtime::logs;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -28,38 +25,12 @@ struct Args {
 fn main() -> ExitCode {
     let args = Args::parse();
     logs::init();
-    match run(args) {
-        Ok(code) => code,
-        Err(error) => {
-            tracing::error!(%error, "jobs cannot be carried out");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// A container's first process gets no signal that it does not wait for.
-fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let outcome = runtime.block_on(async {
-        tokio::select! {
-            outcome = work(args) => outcome,
-            () = serve::stop_signal() => Ok(ExitCode::FAILURE),
-        }
-    });
-    // A computation under way is not waited for: its job is taken up elsewhere.
-    runtime.shutdown_background();
-    outcome
-}
-
-async fn work(args: Args) -> Result<ExitCode, Box<dyn Error>> {
-    let scope = lambda::scope().await.map_err(|error| error.to_string())?;
-    let (Some(tenant), Some(job_id)) = (args.tenant, args.job) else {
-        carry_out_all(&scope, Duration::from_secs(args.idle_seconds)).await?;
-        return Ok(ExitCode::SUCCESS);
+    let outcome = match (args.tenant, args.job) {
+        (Some(tenant), Some(job)) => run_one(tenant, job),
+        _ => run_all(Duration::from_secs(args.idle_seconds)),
     };
-    let message = Message { version: 1, tenant: Tenant::try_from(tenant)?, job_id };
-    Ok(match carry_out_one(&scope, message).await {
-        Handled::Done => ExitCode::SUCCESS,
-        Handled::Again => ExitCode::FAILURE,
+    outcome.unwrap_or_else(|error| {
+        tracing::error!(%error, "jobs cannot be carried out");
+        ExitCode::FAILURE
     })
 }

@@ -2,14 +2,14 @@
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
 use skydash_domain::job::Message;
-use skydash_executor::{Handled, carry_out};
-use skydash_ports::{Delivery, Lane, Scope};
+use skydash_executor::{Handled, Worker, carry_out};
+use skydash_ports::{Delivery, Scope};
 
 /// Carries out the messages of an event, one after the other. Names those that are to come back.
-pub async fn handle(scope: &Scope, event: SqsEvent) -> SqsBatchResponse {
+pub async fn handle(scope: &Scope, worker: &Worker, event: SqsEvent) -> SqsBatchResponse {
     let mut response = SqsBatchResponse::default();
     for record in event.records {
-        if let Some(again) = handle_one(scope, &record).await {
+        if let Some(again) = handle_one(scope, worker, &record).await {
             let mut failure = BatchItemFailure::default();
             failure.item_identifier = again;
             response.batch_item_failures.push(failure);
@@ -19,14 +19,14 @@ pub async fn handle(scope: &Scope, event: SqsEvent) -> SqsBatchResponse {
 }
 
 /// Carries out a message; gives its id when it is to come back.
-async fn handle_one(scope: &Scope, record: &SqsMessage) -> Option<String> {
+async fn handle_one(scope: &Scope, worker: &Worker, record: &SqsMessage) -> Option<String> {
     let id = record.message_id.clone().unwrap_or_default();
     let Some(delivery) = delivery(record) else {
         // Nobody can read it: after a few more receives it is a dead letter.
         tracing::error!(message.id = %id, "a message is none of ours");
         return Some(id);
     };
-    match carry_out(scope, Lane::Compute, &delivery).await {
+    match carry_out(scope, worker, &delivery).await {
         Handled::Done => None,
         Handled::Again => Some(id),
     }
@@ -43,6 +43,7 @@ mod tests {
     use super::*;
     use serde_json::json;
     use skydash_memory::Memory;
+    use skydash_ports::Lane;
 
     fn event(bodies: &[String]) -> SqsEvent {
         let record = |(number, body): (usize, &String)| json!({"messageId": format!("m{number}"), "receiptHandle": "r", "body": body});
@@ -55,7 +56,7 @@ mod tests {
         let scope = Memory::scope();
         let id = scope.entropy.uuid();
         let known = json!({"version": 1, "tenant": "default", "job_id": id}).to_string();
-        let answer = handle(&scope, event(&[known, "poison".into()])).await;
+        let answer = handle(&scope, &Worker::endless(Lane::Compute), event(&[known, "poison".into()])).await;
         let again: Vec<&str> = answer.batch_item_failures.iter().map(|it| it.item_identifier.as_str()).collect();
         assert_eq!(again, ["m1"]);
     }

@@ -1,6 +1,7 @@
 //! The command line.
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
+use skydash_domain::JobId;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -25,8 +26,21 @@ pub enum Command {
         #[arg(long, env = "SKYDASH_DATA_DIR", default_value_os_t = default_dir("data"))]
         data_dir: PathBuf,
     },
+    /// Carry out one job at AWS, as the environment names it. `serve --aws` starts this for each job of the batch lane.
+    Job(Job),
     /// Print the OpenAPI document.
     Openapi,
+}
+
+/// Which job.
+#[derive(Debug, ClapArgs)]
+pub struct Job {
+    /// Whose it is.
+    #[arg(long)]
+    pub tenant: String,
+    /// Its id.
+    #[arg(long)]
+    pub job: JobId,
 }
 
 /// Options of `serve`.

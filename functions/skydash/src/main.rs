@@ -9,18 +9,16 @@ fn main() -> ExitCode {
     let args = Args::parse();
     skydash_runtime::logs::init();
     let outcome = match args.command {
-        Command::Serve(options) => serve::run(options),
-        Command::Check { data_dir } => check::run(&data_dir),
+        Command::Serve(options) => serve::run(options).map(|()| ExitCode::SUCCESS),
+        Command::Check { data_dir } => check::run(&data_dir).map(|()| ExitCode::SUCCESS),
+        Command::Job(options) => skydash_fn_batch::run_one(options.tenant, options.job),
         Command::Openapi => {
             println!("{}", routes::openapi_text());
-            Ok(())
+            Ok(ExitCode::SUCCESS)
         }
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("skydash: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    outcome.unwrap_or_else(|error| {
+        eprintln!("skydash: {error}");
+        ExitCode::FAILURE
+    })
 }

@@ -3,7 +3,7 @@
 use crate::args::{Frontend, Serve};
 use crate::{frontend, routes};
 use skydash_aws::Aws;
-use skydash_executor::Executor;
+use skydash_executor::{Executor, Subprocess};
 use skydash_http::{App, Config, middleware};
 use skydash_local::Local;
 use skydash_ports::Scope;
@@ -11,6 +11,7 @@ use skydash_runtime::serve as runtime;
 use std::error::Error;
 use std::io::Write;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::thread::available_parallelism;
 
 /// Serves until SIGINT or SIGTERM.
@@ -50,7 +51,8 @@ async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
 async fn store(options: &Serve, workers: usize) -> Result<(Scope, Executor), Box<dyn Error>> {
     if options.aws {
         let scope = Aws::connect(&skydash_aws::Config::from_env()?).await.scope();
-        return Ok((scope.clone(), Executor::start(scope, workers)));
+        let batch = Subprocess::of_this_program(&["job"])?;
+        return Ok((scope.clone(), Executor::start(scope, workers, Some(Arc::new(batch)))));
     }
     let scope = Local::open(&options.data_dir)?.scope();
     Ok((scope.clone(), Executor::start_alone(scope, workers).await?))

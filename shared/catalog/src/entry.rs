@@ -52,4 +52,14 @@ impl Entry {
             check: Some(|parameters| C::check(parameters).map(drop)),
         }
     }
+
+    /// Whether it is to use a GPU with these parameters: it has a parameter `device`, and that names another than the CPU.
+    #[must_use]
+    pub fn wants_gpu(&self, parameters: &Map<String, Value>) -> bool {
+        let Some(property) = self.schema.as_ref().and_then(|schema| schema["properties"].get("device")) else {
+            return false;
+        };
+        let device = parameters.get("device").or_else(|| property.get("placeholder"));
+        device.and_then(Value::as_str).is_some_and(|device| device != "CPU")
+    }
 }

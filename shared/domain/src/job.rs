@@ -50,6 +50,17 @@ pub enum Task {
     },
 }
 
+/// Where a job is carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// CPU work of up to 15 minutes.
+    #[default]
+    Compute,
+    /// GPU work, or longer work.
+    Batch,
+}
+
 /// A file received and kept until its job has read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Upload {
@@ -112,6 +123,9 @@ pub struct Job {
     pub task: Task,
     /// What the queue widget calls it: `Train: my run`.
     pub name: String,
+    /// Where it is carried out: in the compute lane, until a worker there hands it over.
+    #[serde(default)]
+    pub lane: Lane,
     /// Where it stands.
     pub status: JobStatus,
     /// When it was asked for.

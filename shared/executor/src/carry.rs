@@ -1,6 +1,7 @@
 //! One message, from its receipt to its acknowledgement.
 
-use crate::{converter, dataset, explorer, model, predict};
+use crate::worker::Worker;
+use crate::{converter, dataset, explorer, gpu, model, predict};
 use skydash_domain::job::Task;
 use skydash_domain::{Error, Result};
 use skydash_jobs::{Claim, Claiming, Next, claim};
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a message is released for when its job's store did not answer.
-const PAUSE: Duration = Duration::from_secs(5);
+pub(crate) const PAUSE: Duration = Duration::from_secs(5);
 
 /// What became of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,12 +23,17 @@ pub enum Handled {
 
 /// Carries out what a message asks for, and acknowledges or releases it. Failures of the message's
 /// own handling are logged: it comes back by itself.
-pub async fn carry_out(scope: &Scope, lane: Lane, delivery: &Delivery) -> Handled {
+pub async fn carry_out(scope: &Scope, worker: &Worker, delivery: &Delivery) -> Handled {
     let scope = scope.for_tenant(&delivery.message.tenant);
-    let next = attempt(&scope, lane, delivery).await.unwrap_or_else(|error| {
+    let next = attempt(&scope, worker, delivery).await.unwrap_or_else(|error| {
         tracing::warn!(job.id = %delivery.message.job_id, %error, "a job could not be handled");
         Next::Release(PAUSE)
     });
+    hand_back(&scope, worker.lane, delivery, next).await
+}
+
+/// Acknowledges or releases a message.
+pub(crate) async fn hand_back(scope: &Scope, lane: Lane, delivery: &Delivery, next: Next) -> Handled {
     let (handled, handed_back) = match next {
         Next::Acknowledge => (Handled::Done, scope.queue.ack(lane, delivery).await),
         Next::Release(delay) => (Handled::Again, scope.queue.release(lane, delivery, delay).await),
@@ -38,30 +44,49 @@ pub async fn carry_out(scope: &Scope, lane: Lane, delivery: &Delivery) -> Handle
     handled
 }
 
-async fn attempt(scope: &Scope, lane: Lane, delivery: &Delivery) -> Result<Next> {
-    let claim = match claim(scope, delivery.message.job_id).await? {
-        Claiming::Over | Claiming::Behind => return Ok(Next::Acknowledge),
+async fn attempt(scope: &Scope, worker: &Worker, delivery: &Delivery) -> Result<Next> {
+    let claim = match claim(scope, worker.lane, delivery.message.job_id).await? {
+        Claiming::Over | Claiming::Behind | Claiming::HandedOver => return Ok(Next::Acknowledge),
         Claiming::Busy(until) => return Ok(Next::Release(until.since(scope.now()))),
         Claiming::Claimed(claim) => Arc::new(claim),
     };
-    let outcome = tokio::select! {
-        outcome = run(&claim) => outcome,
-        reason = claim.keep_alive(lane, delivery) => Err(reason),
+    let ended = match work(&claim, worker, delivery).await {
+        Ok(Worked::Done) => Ok(Next::Acknowledge),
+        Ok(Worked::Outlasted) => worker.let_go(&claim).await.map(|()| Next::Acknowledge),
+        Err(error) => claim.give_up(&error).await,
     };
-    let next = match outcome {
-        Ok(()) => Next::Acknowledge,
-        Err(error) => match claim.give_up(&error).await {
-            Ok(next) => next,
-            // Somebody else has the job: this message is done with.
-            Err(Error::Conflict(_)) => Next::Acknowledge,
-            Err(error) => return Err(error),
-        },
+    let next = match ended {
+        // Somebody else has the job: this message is done with.
+        Err(Error::Conflict(_)) => Next::Acknowledge,
+        ended => ended?,
     };
     // Another worker that has taken the job over still needs the upload.
     if next == Next::Acknowledge && claim.is_over().await.unwrap_or(false) {
         forget_upload(&claim).await;
     }
     Ok(next)
+}
+
+/// What came of the work on a job.
+enum Worked {
+    /// The job has ended well.
+    Done,
+    /// The job is for a worker that has more time or other means.
+    Outlasted,
+}
+
+async fn work(claim: &Arc<Claim>, worker: &Worker, delivery: &Delivery) -> Result<Worked> {
+    if worker.hands_over() && gpu::is_wanted(claim.scope(), &claim.job().task).await? {
+        return Ok(Worked::Outlasted);
+    }
+    tokio::select! {
+        outcome = run(claim) => outcome.map(|()| Worked::Done),
+        reason = claim.keep_alive(worker.lane, delivery) => Err(reason),
+        () = worker.outlast(claim) => {
+            tracing::info!(job.id = %claim.job().id, job.progress = claim.progress(), "a job outlasts its worker");
+            Ok(Worked::Outlasted)
+        }
+    }
 }
 
 async fn run(claim: &Arc<Claim>) -> Result<()> {

@@ -1,9 +1,12 @@
 //! Workers and the sweeper of one process.
 
 use crate::carry::carry_out;
+use crate::runner::{Runner, hand_to};
+use crate::worker::Worker;
 use skydash_domain::Result;
 use skydash_jobs as jobs;
-use skydash_ports::{Lane, Scope};
+use skydash_ports::{Delivery, Lane, Scope};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -37,18 +40,19 @@ impl Executor {
         if recovered > 0 {
             tracing::info!(jobs = recovered, "taking up what an earlier process left");
         }
-        Ok(Self::start(scope, workers))
+        Ok(Self::start(scope, workers, None))
     }
 
-    /// Starts `workers` workers on both lanes, and the sweeper. Jobs whose worker has died are taken up when its lease is over.
+    /// Starts `workers` workers on the compute lane, one on the batch lane, and the sweeper. Jobs of the batch lane are
+    /// carried out by `batch`, or in this process. Jobs whose worker has died are taken up when its lease is over.
     #[must_use]
-    pub fn start(scope: Scope, workers: usize) -> Self {
+    pub fn start(scope: Scope, workers: usize, batch: Option<Arc<dyn Runner>>) -> Self {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         for _ in 0..workers.max(1) {
-            tasks.spawn(until(stopped.clone(), work(scope.clone(), Lane::Compute)));
+            tasks.spawn(until(stopped.clone(), work(scope.clone(), Lane::Compute, None)));
         }
-        tasks.spawn(until(stopped.clone(), work(scope.clone(), Lane::Batch)));
+        tasks.spawn(until(stopped.clone(), work(scope.clone(), Lane::Batch, batch)));
         tasks.spawn(until(stopped, sweep(scope)));
         Self { stop, tasks }
     }
@@ -67,12 +71,17 @@ async fn until(mut stopped: watch::Receiver<bool>, work: impl Future<Output = ()
     }
 }
 
-async fn work(scope: Scope, lane: Lane) {
+async fn work(scope: Scope, lane: Lane, runner: Option<Arc<dyn Runner>>) {
+    let worker = Worker::endless(lane);
+    let carry = async |delivery: &Delivery| match &runner {
+        Some(runner) => hand_to(&**runner, &scope, delivery).await,
+        None => carry_out(&scope, &worker, delivery).await,
+    };
     loop {
         match scope.queue.receive(lane, 1, WAIT).await {
             Ok(deliveries) => {
                 for delivery in deliveries {
-                    carry_out(&scope, lane, &delivery).await;
+                    carry(&delivery).await;
                 }
             }
             Err(error) => {

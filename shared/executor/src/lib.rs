@@ -9,10 +9,15 @@ mod converter;
 mod dataset;
 mod executor;
 mod explorer;
+mod gpu;
 mod model;
 mod predict;
+mod runner;
 mod scope;
 mod stage;
+mod worker;
 
 pub use carry::{Handled, carry_out};
 pub use executor::Executor;
+pub use runner::{Runner, Subprocess, hand_to};
+pub use worker::Worker;

@@ -19,6 +19,8 @@ pub enum Claiming {
     Busy(Timestamp),
     /// Others are before it in its line: its message is to be acknowledged, and is sent again when its turn has come.
     Behind,
+    /// It was handed over to the batch lane, where it has another message: this one is to be acknowledged.
+    HandedOver,
 }
 
 /// What a claim remembers between two heartbeats.
@@ -37,24 +39,27 @@ pub struct Claim {
     state: Mutex<State>,
 }
 
-/// Claims a job by compare-and-set: one more attempt, a lease, and its entity started.
+/// Claims a job for a worker of a lane by compare-and-set: one more attempt, a lease, and its entity started.
 ///
 /// A job that can no longer be carried out ends here: it was asked to stop, its entity is gone,
 /// or it was claimed [`MAX_ATTEMPTS`] times.
-pub async fn claim(scope: &Scope, id: JobId) -> Result<Claiming> {
+pub async fn claim(scope: &Scope, lane: Lane, id: JobId) -> Result<Claiming> {
     let waiting = scope.meta.find::<Job>(id).await?.filter(|job| job.status == JobStatus::NotStarted);
     if let Some(job) = waiting.filter(|job| !job.cancel_requested)
         && line::is_behind(scope, &job).await?
     {
         return Ok(Claiming::Behind);
     }
-    let outcome = change(scope, id, |situation| decide(scope, situation)).await?;
+    let outcome = change(scope, id, |situation| decide(scope, lane, situation)).await?;
     Ok(outcome.unwrap_or(Claiming::Over))
 }
 
-fn decide(scope: &Scope, situation: &mut Situation) -> Result<Decision<Claiming>> {
+fn decide(scope: &Scope, lane: Lane, situation: &mut Situation) -> Result<Decision<Claiming>> {
     if situation.job.status.is_terminal() {
         return Ok(Decision::Leave(Claiming::Over));
+    }
+    if (lane, situation.job.lane) == (Lane::Compute, Lane::Batch) {
+        return Ok(Decision::Leave(Claiming::HandedOver));
     }
     if let Some(lease) = situation.job.lease_until.filter(|_| situation.is_leased()) {
         return Ok(Decision::Leave(Claiming::Busy(lease)));
@@ -137,6 +142,12 @@ impl Claim {
             }
         }
         self.still_wanted()
+    }
+
+    /// How far the work was when it last said so: 0 to 100.
+    #[must_use]
+    pub fn progress(&self) -> Option<f64> {
+        self.state().reported.0
     }
 
     /// Says what the work is doing, wherever it is.

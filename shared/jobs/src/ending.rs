@@ -184,7 +184,7 @@ impl Claim {
         }
     }
 
-    async fn end(&self, mut step: impl FnMut(&mut Situation) -> Result<()>) -> Result<()> {
+    pub(crate) async fn end(&self, mut step: impl FnMut(&mut Situation) -> Result<()>) -> Result<()> {
         let outcome = change(&self.scope, self.job().id, |situation| {
             if self.has_ended(&situation.job) {
                 return Ok(Decision::Leave(()));

@@ -3,22 +3,10 @@
 use crate::active;
 use crate::change::{Decision, change};
 use crate::subject::{JobEntity, Subject};
-use skydash_domain::job::{Job, Message, Task};
+use skydash_domain::job::{Job, Lane, Message, Task};
 use skydash_domain::{Error, JobId, JobStatus, Result, Status};
 use skydash_ports::entity::RETRIES;
-use skydash_ports::{Attempt, Lane, Scope, Transaction};
-
-/// Where a task is carried out.
-#[must_use]
-pub fn lane(task: &Task) -> Lane {
-    match task {
-        Task::Dataset { .. }
-        | Task::Explorer { .. }
-        | Task::Converter { .. }
-        | Task::Model { .. }
-        | Task::Predict { .. } => Lane::Compute,
-    }
-}
+use skydash_ports::{Attempt, Scope, Transaction};
 
 /// Asks for a task, under the name that the queue widget shows, and gives the job's id.
 ///
@@ -69,6 +57,7 @@ fn new_job(scope: &Scope, task: Task, name: String) -> Job {
         id: JobId(scope.entropy.uuid()),
         task,
         name,
+        lane: Lane::default(),
         status: JobStatus::NotStarted,
         enqueued_at: now,
         updated_at: now,
@@ -111,7 +100,7 @@ async fn write(scope: &Scope, job: &mut Job) -> Result<Written> {
 }
 
 /// Sends a job's message, or leaves a note that the sweeper has to.
-async fn post(scope: &Scope, job: &Job) {
+pub async fn post(scope: &Scope, job: &Job) {
     let Err(error) = send(scope, job).await else { return };
     tracing::warn!(job.id = %job.id, %error, "a job's message was not sent; the sweeper will");
     let unsent = change(scope, job.id, |situation| {
@@ -126,8 +115,8 @@ async fn post(scope: &Scope, job: &Job) {
     }
 }
 
-/// Puts a job's message into its lane.
+/// Puts a job's message into the lane it is in.
 pub async fn send(scope: &Scope, job: &Job) -> Result<()> {
     let message = Message { version: 1, tenant: scope.tenant.clone(), job_id: job.id };
-    scope.queue.send(lane(&job.task), &message).await
+    scope.queue.send(job.lane, &message).await
 }

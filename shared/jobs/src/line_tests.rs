@@ -31,7 +31,7 @@ async fn received(scope: &Scope) -> Vec<JobId> {
 }
 
 async fn claimed(scope: &Scope, id: JobId) -> Option<Claim> {
-    match claim(scope, id).await.expect("an answer") {
+    match claim(scope, Lane::Compute, id).await.expect("an answer") {
         Claiming::Claimed(claim) => Some(claim),
         _ => None,
     }
@@ -64,12 +64,12 @@ async fn converters_take_turns_in_the_order_they_were_asked_for() {
     let jobs = asked(&scope, &[2, 1, 3]).await;
     assert_eq!(received(&scope).await, jobs);
     let first = claimed(&scope, jobs[0]).await.expect("its turn");
-    assert!(matches!(claim(&scope, jobs[1]).await, Ok(Claiming::Behind)));
-    assert!(matches!(claim(&scope, jobs[2]).await, Ok(Claiming::Behind)));
+    assert!(matches!(claim(&scope, Lane::Compute, jobs[1]).await, Ok(Claiming::Behind)));
+    assert!(matches!(claim(&scope, Lane::Compute, jobs[2]).await, Ok(Claiming::Behind)));
     step(&first, "first", "second").await.expect("a step");
     assert_eq!(received(&scope).await, [jobs[1]], "the next one is called, and no other");
     let second = claimed(&scope, jobs[1]).await.expect("its turn");
-    assert!(matches!(claim(&scope, jobs[2]).await, Ok(Claiming::Behind)));
+    assert!(matches!(claim(&scope, Lane::Compute, jobs[2]).await, Ok(Claiming::Behind)));
     second.fail("The column is missing. Choose another.").await.expect("an end");
     assert_eq!(received(&scope).await, [jobs[2]]);
     let notebook = scope.meta.load::<Notebook>(1).await.expect("the notebook");

@@ -68,13 +68,13 @@ async fn bury(scope: &Scope, lane: Lane) -> Result<usize> {
     Ok(buried)
 }
 
-/// Ends the job of a message that was received too often, unless somebody works on it, and
-/// acknowledges the message.
+/// Ends the job of a message that was received too often, unless somebody works on it or it was handed over to another
+/// lane, and acknowledges the message.
 pub async fn dead_letter(scope: &Scope, lane: Lane, delivery: &Delivery) -> Result<()> {
     let scope = scope.for_tenant(&delivery.message.tenant);
     let sentence = format!("Given up: {} workers took this job, and none of them came back.", delivery.receives);
     change(&scope, delivery.message.job_id, |situation| {
-        if situation.job.status.is_terminal() || situation.is_leased() {
+        if situation.job.status.is_terminal() || situation.is_leased() || situation.job.lane != lane {
             return Ok(Decision::Leave(()));
         }
         situation.end(JobStatus::Error, Some(sentence.clone())).map(Decision::Write)

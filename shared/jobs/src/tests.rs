@@ -71,10 +71,11 @@ async fn run(scope: &Scope) -> Run {
 }
 
 async fn claimed(scope: &Scope, id: JobId) -> crate::Claim {
-    match claim(scope, id).await.expect("an answer") {
+    match claim(scope, Lane::Compute, id).await.expect("an answer") {
         Claiming::Claimed(claim) => claim,
         Claiming::Over => panic!("the job is over"),
         Claiming::Behind => panic!("the job has to wait"),
+        Claiming::HandedOver => panic!("the job was handed over"),
         Claiming::Busy(until) => panic!("the job is busy until {until:?}"),
     }
 }
@@ -128,12 +129,12 @@ async fn a_claimed_job_is_busy_and_an_ended_one_is_over() {
     let scope = scope().await;
     let id = enqueue(&scope, TASK, "Train").await.expect("a job");
     let first = claimed(&scope, id).await;
-    assert!(matches!(claim(&scope, id).await, Ok(Claiming::Busy(_))));
+    assert!(matches!(claim(&scope, Lane::Compute, id).await, Ok(Claiming::Busy(_))));
     assert_eq!(first.is_over().await, Ok(false));
     first.fail("No.").await.expect("an end");
     assert_eq!(first.is_over().await, Ok(true));
-    assert!(matches!(claim(&scope, id).await, Ok(Claiming::Over)));
-    assert!(matches!(claim(&scope, JobId(Default::default())).await, Ok(Claiming::Over)));
+    assert!(matches!(claim(&scope, Lane::Compute, id).await, Ok(Claiming::Over)));
+    assert!(matches!(claim(&scope, Lane::Compute, JobId(Default::default())).await, Ok(Claiming::Over)));
 }
 
 #[tokio::test]
@@ -166,7 +167,7 @@ async fn a_job_whose_entity_was_deleted_ends_with_a_sentence() {
     let id = enqueue(&scope, TASK, "Train").await.expect("a job");
     let stored = scope.meta.load::<Run>(1).await.expect("a run");
     Transaction::new().remove(&stored).commit(&*scope.meta).await.expect("a deletion");
-    assert!(matches!(claim(&scope, id).await, Ok(Claiming::Over)));
+    assert!(matches!(claim(&scope, Lane::Compute, id).await, Ok(Claiming::Over)));
     assert!(job(&scope, id).await.error.is_some_and(|error| error.contains("deleted")));
 }
 

@@ -1,17 +1,9 @@
 //! The job queue: at least once, with a visibility timeout and dead letters.
 
 use skydash_domain::Result;
+pub use skydash_domain::job::Lane;
 use skydash_domain::job::Message;
 use std::time::Duration;
-
-/// Where a job is carried out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Lane {
-    /// CPU work of up to 15 minutes.
-    Compute,
-    /// GPU work, or longer work.
-    Batch,
-}
 
 /// A message received, hidden from other receivers until its visibility timeout ends.
 #[derive(Debug, Clone, PartialEq, Eq)]

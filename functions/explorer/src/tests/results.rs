@@ -5,13 +5,15 @@ use skydash_domain::JobId;
 use skydash_domain::artifact::Artifact;
 use skydash_domain::explorer::Explorer;
 use skydash_jobs::{Claiming, claim};
-use skydash_ports::Transaction;
+use skydash_ports::{Lane, Transaction};
 use skydash_testkit::{Answer, TestApp};
 
 /// Carries the job of explorer 1 out: a figure and a text. Gives the job.
 pub(super) async fn finish(app: &TestApp) -> JobId {
     let job = explorer(app, 1).await.job_id.unwrap();
-    let Claiming::Claimed(claim) = claim(&app.scope, job).await.unwrap() else { panic!("the job cannot be claimed") };
+    let Claiming::Claimed(claim) = claim(&app.scope, Lane::Compute, job).await.unwrap() else {
+        panic!("the job cannot be claimed")
+    };
     let artifacts = [
         Artifact::Plotly { title: None, figure: json!({ "data": [], "layout": {} }) },
         Artifact::Text { title: None, text: "a text".into() },

@@ -63,30 +63,34 @@ async fn act(scope: &Scope, world: &World, wishes: &Mutex<Wishes>) {
     }
 }
 
-/// Carries jobs out, badly at times.
-pub async fn worker(scope: Scope, world: Arc<World>) {
+/// Carries jobs of a lane out, badly at times.
+pub async fn worker(scope: Scope, world: Arc<World>, lane: Lane) {
     loop {
-        let found = scope.queue.receive(Lane::Compute, 1, Duration::ZERO).await.unwrap_or_default();
+        let found = scope.queue.receive(lane, 1, Duration::ZERO).await.unwrap_or_default();
         if found.is_empty() {
             world.pause(Duration::from_secs(world.pick(1..20))).await;
         }
         for delivery in found {
-            if let Ok(next) = handle(&scope, &world, &delivery).await {
+            if let Ok(next) = handle(&scope, &world, lane, &delivery).await {
                 drop(match next {
-                    Next::Acknowledge => scope.queue.ack(Lane::Compute, &delivery).await,
-                    Next::Release(delay) => scope.queue.release(Lane::Compute, &delivery, delay).await,
+                    Next::Acknowledge => scope.queue.ack(lane, &delivery).await,
+                    Next::Release(delay) => scope.queue.release(lane, &delivery, delay).await,
                 });
             }
         }
     }
 }
 
-async fn handle(scope: &Scope, world: &World, delivery: &Delivery) -> Result<Next, Error> {
-    let claim = match claim(scope, delivery.message.job_id).await? {
+async fn handle(scope: &Scope, world: &World, lane: Lane, delivery: &Delivery) -> Result<Next, Error> {
+    let claim = match claim(scope, lane, delivery.message.job_id).await? {
         Claiming::Claimed(claim) => claim,
-        Claiming::Over | Claiming::Behind => return Ok(Next::Acknowledge),
+        Claiming::Over | Claiming::Behind | Claiming::HandedOver => return Ok(Next::Acknowledge),
         Claiming::Busy(until) => return Ok(Next::Release(until.since(scope.now()))),
     };
+    if lane == Lane::Compute && world.chance(10) {
+        world.pause(Duration::from_secs(world.pick(0..5))).await;
+        return claim.hand_over().await.map(|()| Next::Acknowledge);
+    }
     for attempt in 0..3 {
         match work(&claim, world).await {
             Ok(()) => return Ok(Next::Acknowledge),

@@ -19,7 +19,7 @@ use skydash_domain::notebook::Notebook;
 use skydash_domain::run::Run;
 use skydash_domain::{JobStatus, Status};
 use skydash_memory::Memory;
-use skydash_ports::{Key, Scope, Stored};
+use skydash_ports::{Key, Lane, Scope, Stored};
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -83,9 +83,9 @@ fn cast(scope: &Scope, world: &Arc<World>, wishes: &Arc<Mutex<Wishes>>, told: &T
         let ((scope, world), wishes) = (own(client), wishes.clone());
         actors.push(Actor::new(move || actors::client(scope.clone(), world.clone(), wishes.clone())));
     }
-    for worker in 0..3 {
+    for (worker, lane) in (0..).zip([Lane::Compute, Lane::Compute, Lane::Compute, Lane::Batch]) {
         let (scope, world) = own(worker);
-        actors.push(Actor::new(move || actors::worker(scope.clone(), world.clone())));
+        actors.push(Actor::new(move || actors::worker(scope.clone(), world.clone(), lane)));
     }
     if !mutant::is(Mutant::Unswept) {
         let (scope, world) = own(1);
