@@ -4,7 +4,9 @@
 
 mod edges;
 mod infra;
+mod lanes;
 mod notebooks;
 mod openapi;
 mod sources;
 mod tenants;
+mod world;

@@ -1,50 +1,25 @@
 //! Notebooks from the outside: steps are applied, and taken back to the bytes that were there before.
 
-use axum::http::Method;
+use crate::world::{penguins, work};
 use futures::TryStreamExt;
 use object_store::ObjectStore;
 use serde_json::{Value, json};
 use skydash_domain::notebook::Notebook;
-use skydash_executor::{Worker, carry_out};
+use skydash_executor::Worker;
 use skydash_ports::Lane;
 use skydash_testkit::TestApp;
-use std::time::Duration;
 
-/// An application with the dataset 1, penguins, and the notebook 1 on it.
-async fn penguins() -> TestApp {
-    let functions = [
-        skydash_fn_dataset::function(),
-        skydash_fn_notebook::function(),
-        skydash_fn_explorer::function(),
-        skydash_fn_converter::function(),
-        skydash_fn_job::function(),
-    ];
-    let app = TestApp::new(functions.into_iter().flat_map(|function| function.resources).collect());
-    let file = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/penguins.csv")).unwrap();
-    app.post("/dataset/", json!({ "name": "penguins" })).await;
-    let params = json!({ "name": "penguins", "dataloader": "CSVDataLoader", "separator": "," });
-    let kwargs = json!({ "dataset_id": 1, "params": params }).to_string();
-    let part = |head: &str, body: &str| format!("--B\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
-    let form = [
-        part("name=\"job_type\"", "DatasetJob"),
-        part("name=\"kwargs\"", &kwargs),
-        part("name=\"file\"; filename=\"penguins.csv\"", &file),
-        "--B--\r\n".to_owned(),
-    ];
-    let headers = [("content-type", "multipart/form-data; boundary=B"), ("filename", "penguins.csv")];
-    app.send(Method::POST, "/job/", &headers, form.concat()).await;
-    work(&app).await;
+/// The dataset 1, penguins, and the notebook 1 on it.
+async fn notebook() -> TestApp {
+    let app = penguins().await;
+    carry_on(&app).await;
     assert_eq!(app.post("/notebook/", json!({ "dataset_id": 1 })).await.status, 201);
     app
 }
 
 /// Carries out what waits.
-async fn work(app: &TestApp) {
-    loop {
-        let waiting = app.scope.queue.receive(Lane::Compute, 1, Duration::ZERO).await.unwrap();
-        let Some(delivery) = waiting.first() else { return };
-        carry_out(&app.scope, &Worker::endless(Lane::Compute), delivery).await;
-    }
+async fn carry_on(app: &TestApp) {
+    work(app, &Worker::endless(Lane::Compute)).await;
 }
 
 /// Adds a step and asks for it; gives its id.
@@ -64,7 +39,7 @@ async fn ask(app: &TestApp, converter: &str, columns: &[&str], params: Value) ->
 /// Applies a step, and gives its id.
 async fn step(app: &TestApp, converter: &str, columns: &[&str], params: Value) -> i64 {
     let id = ask(app, converter, columns, params).await;
-    work(app).await;
+    carry_on(app).await;
     let jobs = app.get("/job/").await.json();
     assert_eq!(jobs[0]["status"], "finished", "{converter}: {}", jobs[0]["error_msg"]);
     id
@@ -107,7 +82,7 @@ const STEPS: [(&str, &[&str], &str); 20] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_steps_are_taken_back_to_identical_bytes() {
-    let app = penguins().await;
+    let app = notebook().await;
     let mut tables = vec![csv(&app).await];
     let mut ids = Vec::new();
     for (converter, columns, params) in STEPS {
@@ -127,11 +102,11 @@ async fn twenty_steps_are_taken_back_to_identical_bytes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn steps_asked_for_at_once_are_applied_in_their_order() {
-    let app = penguins().await;
+    let app = notebook().await;
     for _ in 0..3 {
         ask(&app, "MissingIndicator", &["body_mass_g"], json!({})).await;
     }
-    let (one, two) = tokio::join!(work(&app), work(&app));
+    let (one, two) = tokio::join!(carry_on(&app), carry_on(&app));
     assert_eq!((one, two), ((), ()));
     let converters = app.get("/notebook/1/converters").await.json();
     assert!(converters.as_array().unwrap().iter().all(|step| step["status"] == 3), "{converters}");
@@ -142,13 +117,13 @@ async fn steps_asked_for_at_once_are_applied_in_their_order() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_step_that_fails_says_why_and_leaves_the_notebook_as_it_was() {
-    let app = penguins().await;
+    let app = notebook().await;
     let before = csv(&app).await;
     let fails = |converter: &'static str, columns: &'static [&'static str]| {
         let app = app.clone();
         async move {
             ask(&app, converter, columns, json!({})).await;
-            work(&app).await;
+            carry_on(&app).await;
             let job = app.get("/job/").await.json()[0].clone();
             assert_eq!((&job["status"], &job["job_name"]), (&json!("error"), &json!(format!("{converter}: penguins"))));
             job["error_msg"].as_str().unwrap().to_owned()
@@ -172,7 +147,7 @@ async fn a_step_that_fails_says_why_and_leaves_the_notebook_as_it_was() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notebook_is_explored_and_saved_as_a_dataset() {
-    let app = penguins().await;
+    let app = notebook().await;
     step(&app, "StandardScaler", &["bill_length_mm"], json!({})).await;
     let columns = json!([{ "columnName": "bill_length_mm" }]);
     let body = json!({
@@ -181,7 +156,7 @@ async fn a_notebook_is_explored_and_saved_as_a_dataset() {
     assert_eq!(app.post("/explorer", body).await.status, 201);
     let twice = app.post("/job/", json!({ "job_type": "ExplorerJob", "kwargs": { "explorer_id": 1 } })).await;
     assert_eq!(twice.status, 201);
-    work(&app).await;
+    carry_on(&app).await;
     let results = app.post("/explorer/1/results/", json!({ "options": {} })).await.json();
     assert_eq!(
         (&results[0]["type"], &results[0]["payload"]["rows"][0][0]),
@@ -195,7 +170,7 @@ async fn a_notebook_is_explored_and_saved_as_a_dataset() {
     let params = json!({ "name": "saved", "compute_metadata": true });
     let kwargs = json!({ "dataset_id": 2, "notebook_id": 1, "params": params });
     assert_eq!(app.post("/job/", json!({ "job_type": "DatasetJob", "kwargs": kwargs })).await.status, 201);
-    work(&app).await;
+    carry_on(&app).await;
     let info = app.get("/dataset/2/info").await.json();
     assert_eq!(info["total_rows"], 344);
     assert!(info["numeric_stats"]["bill_length_mm"]["mean"].as_f64().unwrap().abs() < 1e-9);

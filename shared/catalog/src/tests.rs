@@ -2,7 +2,7 @@
 
 use crate::models::{DecisionTreeClassifier, LogisticRegression, MaxFeatures, Penalty, RandomForestClassifier, SVC};
 use crate::splitters::{SplitterConfig, parse};
-use crate::{Component, Kind, find, registry};
+use crate::{Component, Entry, Kind, find, registry};
 use serde_json::{Map, Value, json};
 
 fn map(value: Value) -> Map<String, Value> {
@@ -164,4 +164,14 @@ fn a_number_beyond_all_use_is_refused_by_its_parameter_s_name() {
             "Parameter 'max_depth' of DecisionTreeClassifier cannot be 1000000000000. Choose a value nearer to its default."
         );
     }
+}
+
+#[test]
+fn what_names_another_device_than_the_cpu_wants_a_gpu() {
+    let mut entry = Entry::of::<LogisticRegression>();
+    assert!(!entry.wants_gpu(&map(json!({ "device": "GPU" }))), "it has no such parameter");
+    entry.schema = Some(json!({ "properties": { "device": { "placeholder": "GPU" } } }));
+    assert!(entry.wants_gpu(&Map::new()));
+    assert!(!entry.wants_gpu(&map(json!({ "device": "CPU" }))));
+    assert!(entry.wants_gpu(&map(json!({ "device": "GPU 1" }))));
 }

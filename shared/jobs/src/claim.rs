@@ -1,6 +1,8 @@
 //! Taking a job, and keeping it while it runs.
 
 use crate::change::{Decision, Situation, change, overtaken, touch};
+#[cfg(test)]
+use crate::simulation::mutant::{self, Mutant};
 use crate::{BEAT, LEASE, MAX_ATTEMPTS, line};
 use skydash_domain::job::Job;
 use skydash_domain::progress::Progress;
@@ -58,7 +60,7 @@ fn decide(scope: &Scope, lane: Lane, situation: &mut Situation) -> Result<Decisi
     if situation.job.status.is_terminal() {
         return Ok(Decision::Leave(Claiming::Over));
     }
-    if (lane, situation.job.lane) == (Lane::Compute, Lane::Batch) {
+    if is_handed_over(lane, &situation.job) {
         return Ok(Decision::Leave(Claiming::HandedOver));
     }
     if let Some(lease) = situation.job.lease_until.filter(|_| situation.is_leased()) {
@@ -76,6 +78,15 @@ fn decide(scope: &Scope, lane: Lane, situation: &mut Situation) -> Result<Decisi
         return start(scope, situation).map(|claim| Decision::Write(Claiming::Claimed(claim)));
     }
     Ok(Decision::Write(Claiming::Over))
+}
+
+/// Whether a job is for the other lane than that of the worker who has a message of it.
+fn is_handed_over(lane: Lane, job: &Job) -> bool {
+    #[cfg(test)]
+    if mutant::is(Mutant::LaneBlind) {
+        return false;
+    }
+    (lane, job.lane) == (Lane::Compute, Lane::Batch)
 }
 
 fn start(scope: &Scope, situation: &mut Situation) -> Result<Claim> {
@@ -111,7 +122,7 @@ impl Claim {
     /// Whether this is still the latest claim of a job that runs.
     pub(crate) fn holds(&self, job: &Job) -> bool {
         #[cfg(test)]
-        if crate::simulation::mutant::is(crate::simulation::mutant::Mutant::Unfenced) {
+        if mutant::is(Mutant::Unfenced) {
             return !job.status.is_terminal();
         }
         job.status == JobStatus::Started && job.attempt == self.job.attempt

@@ -1,6 +1,8 @@
 //! What the queue widget polls: the jobs, and those that changed.
 
 use crate::active;
+#[cfg(test)]
+use crate::simulation::mutant::{self, Mutant};
 use skydash_domain::job::Job;
 use skydash_domain::{Error, Result, Timestamp};
 use skydash_ports::{Entity, Query, Scope, Stored};
@@ -77,6 +79,15 @@ pub struct Changes {
     pub recently_completed: bool,
 }
 
+/// [`SETTLING`], but for the simulation of what would be without it.
+fn settling() -> Duration {
+    #[cfg(test)]
+    if mutant::is(Mutant::Unsettled) {
+        return Duration::ZERO;
+    }
+    SETTLING
+}
+
 /// Every job, newest first.
 pub async fn list(scope: &Scope) -> Result<Vec<Job>> {
     let mut jobs: Vec<Job> = scope.meta.list::<Job>().await?.into_iter().map(|stored| stored.entity).collect();
@@ -90,7 +101,7 @@ pub async fn changes(scope: &Scope, since: Option<&Cursor>) -> Result<Changes> {
     let now = scope.now();
     let earlier = |duration: Duration| Timestamp(now.0.saturating_sub(duration.as_micros() as i64));
     let from = since.map_or(Timestamp(i64::MIN), |cursor| cursor.base);
-    let settled = earlier(SETTLING);
+    let settled = earlier(settling());
     let query = Query::all(Job::KIND).after(from.min(settled).0);
     let found: Vec<Stored<Job>> = scope.meta.collect(query).await?;
 

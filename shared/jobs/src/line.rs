@@ -5,12 +5,18 @@
 
 use crate::active::{self, Active};
 use crate::enqueue::send;
+#[cfg(test)]
+use crate::simulation::mutant::{self, Mutant};
 use skydash_domain::job::{Job, Task};
 use skydash_domain::{JobId, JobStatus, Result};
 use skydash_ports::Scope;
 
 /// Whether a converter that was asked for before this job is still at work on the same notebook.
 pub async fn is_behind(scope: &Scope, job: &Job) -> Result<bool> {
+    #[cfg(test)]
+    if mutant::is(Mutant::OutOfLine) {
+        return Ok(false);
+    }
     let Some(notebook) = job.task.line() else { return Ok(false) };
     let line = active::in_line(scope, notebook).await?;
     Ok(line.iter().take_while(|other| other.job_id != job.id).any(|other| other.holds_line))

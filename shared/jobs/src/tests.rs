@@ -1,7 +1,7 @@
 //! The steps of a job one by one, without faults.
 
 use crate::{Claiming, Next, Swept, cancel, cancel_all, changes, claim, enqueue, enqueue_new, is_empty, list};
-use crate::{recover, stop, sweep};
+use crate::{dead_letter, recover, stop, sweep};
 use serde_json::json;
 use skydash_domain::job::{Job, Task};
 use skydash_domain::run::Run;
@@ -272,4 +272,37 @@ async fn a_new_entity_and_its_job_are_written_together_or_not_at_all() {
     assert_eq!(scope.meta.load::<Run>(2).await.expect("a run").entity, stored);
     assert_eq!((stored.status, stored.job_id), (Status::Delivered, Some(delivery(&scope).await.message.job_id)));
     assert_eq!(crate::check(&scope).await, Ok(vec![]));
+}
+
+#[tokio::test]
+async fn a_job_is_handed_over_to_the_batch_lane() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    let stale = delivery(&scope).await;
+    let first = claimed(&scope, id).await;
+    first.hand_over().await.expect("a step");
+    assert_eq!((job(&scope, id).await.status, run(&scope).await.status), (JobStatus::NotStarted, Status::Delivered));
+    assert!(matches!(claim(&scope, Lane::Compute, id).await, Ok(Claiming::HandedOver)));
+    dead_letter(&scope, Lane::Compute, &stale).await.expect("a burial");
+    assert_eq!(job(&scope, id).await.status, JobStatus::NotStarted, "its other message counts");
+    let waiting = scope.queue.receive(Lane::Batch, 10, Duration::ZERO).await.expect("deliveries");
+    assert_eq!(waiting.iter().map(|it| it.message.job_id).collect::<Vec<_>>(), [id]);
+    let Ok(Claiming::Claimed(second)) = claim(&scope, Lane::Batch, id).await else {
+        panic!("the job cannot be claimed")
+    };
+    assert_eq!(second.job().attempt, 2);
+    assert!(matches!(first.hand_over().await, Err(Error::Conflict(_))));
+    second.finish(|_: &mut Run| Ok(()), Transaction::new()).await.expect("an end");
+    assert_eq!(run(&scope).await.status, Status::Finished);
+}
+
+#[tokio::test]
+async fn a_job_that_was_asked_to_stop_is_not_handed_over() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    let claim = claimed(&scope, id).await;
+    cancel(&scope, id).await.expect("a cancellation");
+    claim.hand_over().await.expect("a step");
+    assert_eq!(job(&scope, id).await.status, JobStatus::Killed);
+    assert_eq!(scope.queue.receive(Lane::Batch, 10, Duration::ZERO).await, Ok(Vec::new()));
 }

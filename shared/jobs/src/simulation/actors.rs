@@ -87,6 +87,9 @@ async fn handle(scope: &Scope, world: &World, lane: Lane, delivery: &Delivery) -
         Claiming::Over | Claiming::Behind | Claiming::HandedOver => return Ok(Next::Acknowledge),
         Claiming::Busy(until) => return Ok(Next::Release(until.since(scope.now()))),
     };
+    if (lane, claim.job().lane) == (Lane::Compute, Lane::Batch) {
+        world.violation(format!("{} was claimed in the wrong lane", claim.job().id));
+    }
     if lane == Lane::Compute && world.chance(10) {
         world.pause(Duration::from_secs(world.pick(0..5))).await;
         return claim.hand_over().await.map(|()| Next::Acknowledge);

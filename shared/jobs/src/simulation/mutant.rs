@@ -13,10 +13,29 @@ pub enum Mutant {
     Unswept,
     /// The record that keeps an entity to one job is forgotten.
     UnlockedEntities,
+    /// Converters of a notebook do not wait for those before them.
+    OutOfLine,
+    /// A worker takes jobs that were handed over to the other lane.
+    LaneBlind,
+    /// What the feed has told up to now is taken for all that happened until now.
+    Unsettled,
 }
 
 thread_local! {
     static CURRENT: Cell<Option<Mutant>> = const { Cell::new(None) };
+}
+
+impl Mutant {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Unfenced,
+        Self::BlindWrites,
+        Self::Unswept,
+        Self::UnlockedEntities,
+        Self::OutOfLine,
+        Self::LaneBlind,
+        Self::Unsettled,
+    ];
 }
 
 /// Switches a defect on for this thread, or all of them off.
