@@ -1,7 +1,7 @@
 """The budget: what was measured when it was recorded, hard limits, and how far a figure may be above the recorded one.
 
-Times of two machines compare through a yardstick, the start of an interpreter, which is measured among the starts of the
-functions: where it takes longer, a recorded time counts as that many times more. Hard limits are as they stand.
+Times of two machines compare through a yardstick, which is measured among the starts: where it takes longer, a recorded
+time counts as that many times more. Hard limits are as they stand.
 """
 import json
 import pathlib
@@ -43,18 +43,12 @@ class Budget:
         return sentences
 
     def notice(self):
-        """Why times compare badly, if they do."""
-        here, there = machine(), self.recorded["machine"]
-        return f"note: recorded on {there}, measured on {here}; times compare only roughly" if here != there else ""
+        """Why the figures compare badly, if they do."""
+        here, there = platform.machine(), self.recorded["machine"]
+        return f"note: recorded on {there}, measured on {here}, for which other code is built" if here != there else ""
 
     def record(self, functions, warm, yardstick):
-        """Makes these figures the recorded ones. What was not measured stays."""
-        functions = dict(sorted({**self.recorded["functions"], **functions}.items()))
-        self.recorded = {"limits": self.limits, "machine": machine(), "yardstick": yardstick, "warm": warm, "functions": functions}
+        """Makes these figures the recorded ones."""
+        self.recorded = {"limits": self.limits, "machine": platform.machine(), "yardstick": yardstick, "warm": warm,
+                         "functions": functions}
         FILE.write_text(json.dumps(self.recorded, indent=2) + "\n")
-
-
-def machine():
-    """What has to be the same for the yardstick to be."""
-    major, minor, _ = platform.python_version_tuple()
-    return f"{platform.machine()} with Python {major}.{minor}"

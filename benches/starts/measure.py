@@ -17,35 +17,18 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 import artefacts
 from budget import Budget
 from functions import FUNCTIONS, WARM, WARM_QUERY, WARM_REFUSAL
-from process import Process, first_answer, run_to_end
-
-YARDSTICK = [sys.executable, "-I", "-S", "-c", "pass"]
+from process import Process, first_answer
+from yardstick import Yardstick
 
 # A figure that is too high is measured again, this often: a minimum only gets better.
 ROUNDS = 3
 
 # Warm requests: this many in a row give one figure, of which the least counts.
 BATCH, BATCHES = 250, 16
-
-
-class Yardstick:
-    """The least times of an interpreter's start so far."""
-
-    def __init__(self):
-        self.wall, self.cpu = [], []
-
-    def measure(self):
-        begin = time.perf_counter()
-        self.cpu.append(run_to_end(YARDSTICK))
-        self.wall.append((time.perf_counter() - begin) * 1e3)
-
-    def figures(self):
-        return {"wall_ms": round(min(self.wall), 2), "cpu_ms": round(min(self.cpu), 2)}
 
 
 @contextlib.contextmanager
@@ -64,10 +47,9 @@ class Starts:
         self.function, self.binary, self.zip_bytes = function, binary, zip_bytes
         self.runs = []
 
-    def more(self, count, endpoint, yardstick):
-        for _ in range(count):
-            yardstick.measure()
-            self.runs.append(first_answer(self.function, self.binary, endpoint))
+    def once_more(self, endpoint, yardstick):
+        yardstick.measure()
+        self.runs.append(first_answer(self.function, self.binary, endpoint))
 
     def figures(self):
         wall, cpu, _ = zip(*self.runs)
@@ -103,25 +85,27 @@ def parse():
     return arguments.parse_args()
 
 
-def measure(options, budget, yardstick, target, endpoint):
-    """Every function's starts, and the warm figures."""
-    measured = []
-    for function in FUNCTIONS:
-        starts = Starts(function, *artefacts.unpack(options.folder, function.name, target))
-        measured.append(starts)
-        for _ in range(ROUNDS):
-            starts.more(options.starts, endpoint, yardstick)
-            if not options.record and not budget.above(function, starts.figures(), yardstick.figures()):
-                break
-        print(json.dumps(starts.line()), flush=True)
+def measure_starts(options, budget, yardstick, target, endpoint):
+    """Every function's starts, in turns: a noisy moment is nobody's alone."""
+    measured = [Starts(function, *artefacts.unpack(options.folder, function.name, target)) for function in FUNCTIONS]
+    again = measured
+    for _ in range(ROUNDS):
+        for _ in range(options.starts):
+            for starts in again:
+                starts.once_more(endpoint, yardstick)
+        if not options.record:
+            again = [starts for starts in measured if budget.above(starts.function, starts.figures(), yardstick.figures())]
+    return measured
+
+
+def measure_warm(options, budget, yardstick, binary, endpoint):
+    """The least figures of a warm function."""
     least = {}
     for _ in range(ROUNDS):
-        figures = warm(next(starts.binary for starts in measured if starts.function.name == WARM), endpoint)
-        least = {key: min(figure, least.get(key, figure)) for key, figure in figures.items()}
+        least = {key: min(figure, least.get(key, figure)) for key, figure in warm(binary, endpoint).items()}
         if not options.record and not budget.above_warm(least, yardstick.figures()):
             break
-    print(json.dumps({"bench": "warm", "function": WARM, **least}))
-    return measured, least
+    return least
 
 
 def main():
@@ -129,9 +113,13 @@ def main():
     budget, yardstick = Budget(), Yardstick()
     unknown = artefacts.names(options.folder) - {function.name for function in FUNCTIONS}
     with tempfile.TemporaryDirectory() as target, store() as endpoint:
-        measured, least = measure(options, budget, yardstick, pathlib.Path(target), endpoint)
+        measured = measure_starts(options, budget, yardstick, pathlib.Path(target), endpoint)
+        binary = next(starts.binary for starts in measured if starts.function.name == WARM)
+        least = measure_warm(options, budget, yardstick, binary, endpoint)
     there = yardstick.figures()
-    print(json.dumps({"bench": "yardstick", **there}))
+    warm_line, yardstick_line = {"bench": "warm", "function": WARM, **least}, {"bench": "yardstick", **there}
+    for line in [*(starts.line() for starts in measured), warm_line, yardstick_line]:
+        print(json.dumps(line))
     if options.record:
         budget.record({starts.function.name: starts.figures() for starts in measured}, least, there)
     too_high = [f"{name}: it is not measured; see functions.py" for name in sorted(unknown)]

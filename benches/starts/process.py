@@ -67,11 +67,3 @@ def first_answer(function, binary, endpoint):
         cpu, peak = process.cpu_ms(), process.peak_mb()
         function.check(is_answer, body)
         return (moment - process.started) * 1e3, cpu, peak
-
-
-def run_to_end(command):
-    """Processor milliseconds of a command that ends by itself."""
-    pid = os.posix_spawn(command[0], command, {})
-    _, status, usage = os.wait4(pid, 0)
-    assert status == 0, command
-    return (usage.ru_utime + usage.ru_stime) * 1e3
