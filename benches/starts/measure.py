@@ -25,7 +25,7 @@ from process import Process, first_answer
 from yardstick import Yardstick
 
 # A figure that is too high is measured again, this often: a minimum only gets better.
-ROUNDS = 3
+ROUNDS = 5
 
 # Warm requests: this many in a row give one figure, of which the least counts.
 BATCH, BATCHES = 250, 16
