@@ -6,10 +6,11 @@ SHELL := bash
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/skydash/target
 export SKYDASH_TOOLS ?= $(HOME)/.cache/skydash/tools
 FRONTEND ?= $(HOME)/.local/share/skydash/frontend
+FUNCTIONS ?= $(CARGO_TARGET_DIR)/lambda
 DEV_BIN := $(CARGO_TARGET_DIR)/debug/skydash
 RELEASE_BIN := $(CARGO_TARGET_DIR)/release/skydash
 
-.PHONY: help run frontend build debug test units format lint fmt deny contract tutorial hostile kill figures browser openapi conform simulate bench tools \
+.PHONY: help run frontend build debug test units format lint fmt deny contract tutorial hostile kill figures browser openapi conform simulate bench starts tools \
     infra lint-infra deploy emulator emulator-stop deploy-local test-aws
 
 help: ## List the targets
@@ -103,3 +104,6 @@ browser: debug frontend ## The stock frontend in headless Chromium
 
 bench: ## The measured comparisons of benches/README.md
 	benches/run
+
+starts: ## Sizes, starts and warm overhead of the functions in FUNCTIONS=folder, against their budget
+	python3 benches/starts/measure.py "$(FUNCTIONS)"

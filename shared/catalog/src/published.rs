@@ -3,7 +3,9 @@
 use crate::entry::Entry;
 use crate::language::{LANGUAGES, all_languages, position, translate};
 use crate::registry;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -43,8 +45,11 @@ pub fn published(language: &str) -> &'static Published {
     let position = position(language);
     PUBLISHED[position].get_or_init(|| {
         let text = |text: &str| translate(position, text);
-        let one: HashMap<&str, String> =
-            registry::all().iter().map(|entry| (entry.name, render(entry, &text).to_string())).collect();
+        let json = |entry: &'static Entry| {
+            let rendered = if position == 0 { plain(entry) } else { render(entry, &text) };
+            serde_json::to_string(&rendered).unwrap_or_default()
+        };
+        let one: HashMap<&str, String> = registry::all().iter().map(|entry| (entry.name, json(entry))).collect();
         let in_order: Vec<&str> = registry::all().iter().map(|entry| one[entry.name].as_str()).collect();
         Published { all: array(&in_order), one }
     })
@@ -53,28 +58,63 @@ pub fn published(language: &str) -> &'static Published {
 /// A component with each text in every language, by code.
 #[must_use]
 pub fn multilingual(entry: &Entry) -> Value {
-    render(entry, &all_languages)
+    serde_json::to_value(render(entry, &all_languages)).unwrap_or_default()
 }
 
 fn array(texts: &[&str]) -> String {
     format!("[{}]", texts.join(","))
 }
 
-fn render(entry: &Entry, text: &dyn Fn(&str) -> Value) -> Value {
-    json!({
-        "name": entry.name,
-        "type": entry.kind.word(),
-        "configurable_object": entry.schema.is_some(),
-        "schema": entry.schema.as_ref().map(|schema| render_schema(schema, text)),
-        "metadata": render_metadata(&entry.metadata, text),
-        "description": text(&entry.description),
-        "display_name": entry.display_name.map(text),
-        "color": entry.color,
-        "required_credentials": [],
-        "optional_credentials": [],
-        "credentials_satisfied": true,
-        "downloaded": true,
-    })
+/// A component as clients get it.
+#[derive(Serialize)]
+struct Rendered<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    configurable_object: bool,
+    schema: Option<Cow<'a, Value>>,
+    metadata: Cow<'a, Value>,
+    description: Value,
+    display_name: Option<Value>,
+    color: Option<&'a str>,
+    required_credentials: [&'a str; 0],
+    optional_credentials: [&'a str; 0],
+    credentials_satisfied: bool,
+    downloaded: bool,
+}
+
+/// A component with its own texts, which are English. It is a function's first answer, so nothing large is copied.
+fn plain(entry: &Entry) -> Rendered<'_> {
+    let schema = entry.schema.as_ref().map(Cow::Borrowed);
+    put_together(entry, schema, Cow::Borrowed(&entry.metadata), &|text| Value::String(text.to_owned()))
+}
+
+/// A component with other texts.
+fn render<'a>(entry: &'a Entry, text: &dyn Fn(&str) -> Value) -> Rendered<'a> {
+    let schema = entry.schema.as_ref().map(|schema| Cow::Owned(render_schema(schema, text)));
+    put_together(entry, schema, Cow::Owned(render_metadata(&entry.metadata, text)), text)
+}
+
+fn put_together<'a>(
+    entry: &'a Entry,
+    schema: Option<Cow<'a, Value>>,
+    metadata: Cow<'a, Value>,
+    text: &dyn Fn(&str) -> Value,
+) -> Rendered<'a> {
+    Rendered {
+        name: entry.name,
+        kind: entry.kind.word(),
+        configurable_object: schema.is_some(),
+        schema,
+        metadata,
+        description: text(&entry.description),
+        display_name: entry.display_name.map(text),
+        color: entry.color,
+        required_credentials: [],
+        optional_credentials: [],
+        credentials_satisfied: true,
+        downloaded: true,
+    }
 }
 
 /// Of the metadata, what people read is translated.
@@ -139,6 +179,7 @@ fn field_texts(field: &mut Value) -> Vec<&mut Value> {
 mod tests {
     use super::*;
     use crate::language::table;
+    use serde_json::json;
     use std::cell::RefCell;
     use std::collections::BTreeSet;
 
@@ -172,6 +213,14 @@ mod tests {
             let keys: Vec<&String> = value.as_object().unwrap().keys().collect();
             assert_eq!(keys.len(), 12, "{}", entry.name);
             assert_eq!(value["configurable_object"], json!(!value["schema"].is_null()));
+        }
+    }
+
+    #[test]
+    fn what_is_not_translated_is_rendered_alike() {
+        for entry in registry::all() {
+            let same = render(entry, &|text| Value::String(text.to_owned()));
+            assert_eq!(serde_json::to_string(&plain(entry)).unwrap(), serde_json::to_string(&same).unwrap());
         }
     }
 

@@ -33,10 +33,10 @@ pub fn serve_pages(router: Router) -> ExitCode {
 }
 
 async fn answer(router: Router, app: &App) -> Result<(), Error> {
-    let bound = from_fn_with_state(app.clone(), limits::bound);
     // Who calls is settled first: what is too large is stored as theirs.
-    let router = router.layer(bound).layer(from_fn_with_state(Callers::from_env(), caller::admit));
-    lambda_http::run(middleware::wrap(router, app)).await
+    let admit = from_fn_with_state(Callers::from_env(), caller::admit);
+    let bound = from_fn_with_state(app.clone(), limits::bound);
+    lambda_http::run(middleware::wrap(router.layer((admit, bound)), app)).await
 }
 
 /// The services that the environment names. Clients are made here once; no call is made yet.

@@ -2,6 +2,7 @@
 
 use crate::config::Endpoints;
 use aws_config::retry::RetryConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, ConfigLoader};
 use std::time::Duration;
@@ -42,9 +43,15 @@ impl Clients {
         let shared = loader.retry_config(retries).load().await;
         let attempt =
             |limit| TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(limit).build();
-        let mut dynamodb = aws_sdk_dynamodb::config::Builder::from(&shared).timeout_config(attempt(ANSWER));
+        // What DynamoDB and SQS send is small, and timed as a whole. Only S3's streams are watched.
+        let unwatched = StalledStreamProtectionConfig::disabled();
+        let mut dynamodb = aws_sdk_dynamodb::config::Builder::from(&shared)
+            .timeout_config(attempt(ANSWER))
+            .stalled_stream_protection(unwatched.clone());
         dynamodb.set_endpoint_url(endpoints.dynamodb.clone());
-        let mut sqs = aws_sdk_sqs::config::Builder::from(&shared).timeout_config(attempt(LONG_POLL));
+        let mut sqs = aws_sdk_sqs::config::Builder::from(&shared)
+            .timeout_config(attempt(LONG_POLL))
+            .stalled_stream_protection(unwatched);
         sqs.set_endpoint_url(endpoints.sqs.clone());
         let mut s3 = aws_sdk_s3::config::Builder::from(&shared).force_path_style(endpoints.s3.is_some());
         s3.set_endpoint_url(endpoints.s3.clone());

@@ -2,15 +2,12 @@
 
 use crate::error::ApiError;
 use axum::body::HttpBody;
-use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::ALLOW;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// Gives a bare 404 or 405 its body. The `Allow` header stays.
-pub(super) async fn explain(request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
+pub(super) fn explain(response: Response) -> Response {
     let detail = match response.status() {
         StatusCode::NOT_FOUND => "Not Found",
         StatusCode::METHOD_NOT_ALLOWED => "Method Not Allowed",

@@ -2,7 +2,6 @@
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
 use std::time::Instant;
 use tracing::Instrument;
@@ -19,13 +18,16 @@ fn request_id(request: &Request) -> HeaderValue {
 }
 
 /// Names the request, runs it, and says how it went.
-pub(super) async fn record(request: Request, next: Next) -> Response {
+pub(super) async fn record<F>(request: Request, next: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let id = request_id(&request);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", id = id.to_str().unwrap_or("-"));
     let started = Instant::now();
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let mut response = next(request).instrument(span.clone()).await;
     let elapsed_ms = started.elapsed().as_secs_f64() * 1e3;
     tracing::info!(parent: &span, %method, route, status = response.status().as_u16(), elapsed_ms, "answered");
     response.headers_mut().insert(REQUEST_ID, id);

@@ -8,8 +8,9 @@ mod stall;
 
 use crate::app::App;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
 use tower::Layer;
 
 pub use slash::Slashless;
@@ -18,11 +19,12 @@ pub(crate) use stall::Stalled;
 /// Wraps a complete router, innermost first: bodies for bare 404 and 405, body limits, bodies that
 /// stop coming, origin and host checks, request ids and logs; then, before routing, trailing slashes.
 pub fn wrap(router: Router, app: &App) -> Slashless<Router> {
-    let router = router
-        .layer(from_fn(fallback::explain))
-        .layer(DefaultBodyLimit::disable())
-        .layer(from_fn(stall::limit))
-        .layer(from_fn_with_state(app.clone(), origin::guard))
-        .layer(from_fn(log::record));
-    slash::Trim.layer(router)
+    slash::Trim.layer(router.layer((from_fn_with_state(app.clone(), around), DefaultBodyLimit::disable())))
+}
+
+/// All of them in one layer: a layer copies everything below it for every request.
+async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+    let inner = |request: Request| async move { fallback::explain(next.run(stall::limit(request)).await) };
+    let guarded = |request: Request| origin::guard(&app, request, inner);
+    log::record(request, guarded).await
 }

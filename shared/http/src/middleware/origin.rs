@@ -7,18 +7,20 @@
 use crate::app::App;
 use crate::config::Config;
 use crate::error::ApiError;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HOST, ORIGIN, UPGRADE,
     VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// Refuses foreign hosts and origins; answers preflights and marks answers for allowed origins.
-pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn guard<F>(app: &App, request: Request, next: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let headers = request.headers();
     let host = text(headers, HOST).or_else(|| request.uri().authority().map(|it| it.as_str().to_owned()));
     if !host_allowed(app.config(), host.as_deref()) {
@@ -26,7 +28,7 @@ pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) 
             .into_response();
     }
     let Some(origin) = text(headers, ORIGIN) else {
-        return varied(next.run(request).await);
+        return varied(next(request).await);
     };
     let own = host.is_some_and(|host| origin.split_once("://").is_some_and(|(_, rest)| rest == host));
     let allowed = app.config().allowed_origins.contains(&origin);
@@ -37,7 +39,7 @@ pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) 
     if changes && !own && !allowed {
         return ApiError::exact(StatusCode::FORBIDDEN, "This origin may not call this server.").into_response();
     }
-    let mut response = varied(next.run(request).await);
+    let mut response = varied(next(request).await);
     if allowed {
         allow(response.headers_mut(), &origin);
     }

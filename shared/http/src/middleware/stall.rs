@@ -3,8 +3,6 @@
 use axum::BoxError;
 use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
 use axum::extract::Request;
-use axum::middleware::Next;
-use axum::response::Response;
 use futures::{StreamExt, stream};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
@@ -28,9 +26,9 @@ impl std::fmt::Display for Stalled {
 
 impl std::error::Error for Stalled {}
 
-/// Hands the request on with a body that breaks off when too little of it comes.
-pub(super) async fn limit(request: Request, next: Next) -> Response {
-    next.run(request.map(|body| if body.is_end_stream() { body } else { watched(body, PATIENCE) })).await
+/// The request with a body that breaks off when too little of it comes.
+pub(super) fn limit(request: Request) -> Request {
+    request.map(|body| if body.is_end_stream() { body } else { watched(body, PATIENCE) })
 }
 
 /// What is left until the next piece must be there.
