@@ -6,11 +6,12 @@ SHELL := bash
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/skydash/target
 export SKYDASH_TOOLS ?= $(HOME)/.cache/skydash/tools
 FRONTEND ?= $(HOME)/.local/share/skydash/frontend
-FUNCTIONS ?= $(CARGO_TARGET_DIR)/lambda
+PROCESSOR ?= $(shell uname -m | sed s/aarch64/arm64/)
+FUNCTIONS ?= $(CARGO_TARGET_DIR)/lambda/$(PROCESSOR)
 DEV_BIN := $(CARGO_TARGET_DIR)/debug/skydash
 RELEASE_BIN := $(CARGO_TARGET_DIR)/release/skydash
 
-.PHONY: help run frontend build debug test units format lint fmt deny contract tutorial hostile kill figures browser openapi conform simulate bench starts tools \
+.PHONY: help run frontend build debug test units format lint fmt deny contract tutorial hostile kill figures browser openapi conform simulate bench functions starts tools \
     infra lint-infra deploy emulator emulator-stop deploy-local test-aws
 
 help: ## List the targets
@@ -105,5 +106,8 @@ browser: debug frontend ## The stock frontend in headless Chromium
 bench: ## The measured comparisons of benches/README.md
 	benches/run
 
-starts: ## Sizes, starts and warm overhead of the functions in FUNCTIONS=folder, against their budget
+functions: ## Build the functions for AWS Lambda: PROCESSOR=arm64 or x86_64, this machine's unless said
+	infra/build-functions "$(PROCESSOR)"
+
+starts: functions ## Sizes, starts and warm overhead of the functions in FUNCTIONS=folder, against their budget
 	python3 benches/starts/measure.py "$(FUNCTIONS)"

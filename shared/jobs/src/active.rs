@@ -2,8 +2,13 @@
 //! the line of a notebook belong to it.
 
 use serde_json::json;
+use skydash_domain::converter::Converter;
+use skydash_domain::dataset::Dataset;
+use skydash_domain::explorer::Explorer;
 use skydash_domain::job::Job;
 use skydash_domain::notebook::Notebook;
+use skydash_domain::prediction::Prediction;
+use skydash_domain::run::Run;
 use skydash_domain::{Error, JobId, NotebookId, Result};
 use skydash_ports::{Entity, Expect, Key, Kind, Query, Record, Scope, Transaction, Write};
 
@@ -83,6 +88,28 @@ pub fn put(transaction: Transaction, job: &Job, found: Option<&Active>) -> Trans
     let record = Record { key: key(job.task.entity()), version: 0, parent, order: job.enqueued_at.0, body };
     let expect = found.map_or(Expect::Absent, |found| Expect::Version(found.version));
     transaction.write(Write::Put(record, expect), None)
+}
+
+/// Removes a record whose job has ended or is gone. It may have been removed since, and another job of the same entity may
+/// have its own in its place, at the same version. But then the entity has changed, which is read first and checked last.
+pub async fn repair(scope: &Scope, stale: &Active) -> Result<()> {
+    let Some(entity) = entity_of(&stale.key) else { return Ok(()) };
+    let expected = scope.meta.get(&entity).await?.map_or(Expect::Absent, |record| Expect::Version(record.version));
+    let found = scope.meta.get(&stale.key).await?.as_ref().map(Active::read).transpose()?;
+    if let Some(found) = found.filter(|found| found.job_id == stale.job_id) {
+        let transaction = Transaction::new()
+            .write(Write::Delete(found.key, Expect::Version(found.version)), None)
+            .write(Write::Check(entity, expected), None);
+        let _ = transaction.try_commit(&*scope.meta).await?;
+    }
+    Ok(())
+}
+
+/// The key of the entity that a record is about.
+fn entity_of(key: &Key) -> Option<Key> {
+    const KINDS: [Kind; 5] = [Dataset::KIND, Explorer::KIND, Converter::KIND, Run::KIND, Prediction::KIND];
+    let (kind, id) = key.id.split_once('/')?;
+    Some(Key::new(KINDS.into_iter().find(|known| *known == kind)?, id))
 }
 
 /// Adds its removal to the transaction that ends the job.

@@ -77,7 +77,10 @@ enum Written {
     Stale,
 }
 
+/// The entity is read before the record of its active job, and written over the version it was read at. So that record
+/// is of no later job than the entity says: an equal version of it is the same record, and not one that was made anew.
 async fn write(scope: &Scope, job: &mut Job) -> Result<Written> {
+    let mut subject = Subject::find(scope, &job.task).await?.ok_or_else(|| Subject::missing(&job.task))?;
     let found = active::find(scope, job.task.entity()).await?;
     if let Some(found) = &found {
         let other = scope.meta.find::<Job>(found.job_id).await?;
@@ -85,7 +88,6 @@ async fn write(scope: &Scope, job: &mut Job) -> Result<Written> {
             return Ok(Written::Already(found.job_id));
         }
     }
-    let mut subject = Subject::find(scope, &job.task).await?.ok_or_else(|| Subject::missing(&job.task))?;
     // It may have been done since the caller looked.
     if let Some(done) = subject.done_by() {
         return Ok(Written::Already(done));

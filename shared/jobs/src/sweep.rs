@@ -6,7 +6,7 @@ use crate::tenants::Round;
 use crate::{RESEND_AFTER, enqueue};
 use skydash_domain::job::Job;
 use skydash_domain::{JobStatus, Result, Timestamp};
-use skydash_ports::{Delivery, Expect, Lane, Scope, Transaction, Write};
+use skydash_ports::{Delivery, Lane, Scope};
 
 /// What a sweep did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -100,10 +100,7 @@ async fn look_at(scope: &Scope, active: &Active, swept: &mut Swept) -> Result<()
             enqueue::send(scope, &job).await?;
             swept.sent += 1;
         }
-        Need::Repair => {
-            let delete = Write::Delete(active.key.clone(), Expect::Version(active.version));
-            let _ = Transaction::new().write(delete, None).try_commit(&*scope.meta).await?;
-        }
+        Need::Repair => active::repair(scope, active).await?,
     }
     Ok(())
 }
