@@ -1,6 +1,7 @@
 //! The clients of the three services, made once and shared.
 
 use crate::config::Endpoints;
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -30,7 +31,13 @@ const LONG_POLL: Duration = Duration::from_secs(30);
 impl Clients {
     /// Clients with the credentials and region of the environment.
     pub async fn from_env(endpoints: &Endpoints) -> Self {
-        Self::load(aws_config::defaults(BehaviorVersion::latest()), endpoints).await
+        let loader = aws_config::defaults(BehaviorVersion::latest());
+        // On Lambda they are in variables. To look elsewhere takes clients of other services, a part of every start.
+        let loader = match std::env::var_os("AWS_LAMBDA_FUNCTION_NAME") {
+            Some(_) => loader.credentials_provider(EnvironmentVariableCredentialsProvider::new()),
+            None => loader,
+        };
+        Self::load(loader, endpoints).await
     }
 
     /// Clients with what this loader finds. No answer, faults and throttling are tried again up to
