@@ -6,6 +6,8 @@ use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, ConfigLoader};
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use std::time::Duration;
 
 /// One client for each service, over one configuration: credentials, region, retries.
@@ -47,7 +49,9 @@ impl Clients {
             .with_max_attempts(5)
             .with_initial_backoff(Duration::from_millis(50))
             .with_max_backoff(Duration::from_secs(2));
-        let shared = loader.retry_config(retries).load().await;
+        let https =
+            aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+        let shared = loader.retry_config(retries).http_client(https).load().await;
         let attempt =
             |limit| TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(limit).build();
         // What DynamoDB and SQS send is small, and timed as a whole. Only S3's streams are watched.
