@@ -24,7 +24,7 @@ from functions import FUNCTIONS, WARM, WARM_QUERY, WARM_REFUSAL
 from process import Process, first_answer
 from yardstick import Yardstick
 
-# A figure that is too high is measured again, this often: a minimum only gets better.
+# What is too high is measured again, so many times in all: a least figure only gets better.
 ROUNDS = 5
 
 # Warm requests: this many in a row give one figure, of which the least counts.

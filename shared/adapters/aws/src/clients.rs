@@ -1,10 +1,13 @@
 //! The clients of the three services, made once and shared.
 
 use crate::config::Endpoints;
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, ConfigLoader};
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use std::time::Duration;
 
 /// One client for each service, over one configuration: credentials, region, retries.
@@ -30,7 +33,13 @@ const LONG_POLL: Duration = Duration::from_secs(30);
 impl Clients {
     /// Clients with the credentials and region of the environment.
     pub async fn from_env(endpoints: &Endpoints) -> Self {
-        Self::load(aws_config::defaults(BehaviorVersion::latest()), endpoints).await
+        let loader = aws_config::defaults(BehaviorVersion::latest());
+        // On Lambda they are in variables. To look elsewhere takes clients of other services, a part of every start.
+        let loader = match std::env::var_os("AWS_LAMBDA_FUNCTION_NAME") {
+            Some(_) => loader.credentials_provider(EnvironmentVariableCredentialsProvider::new()),
+            None => loader,
+        };
+        Self::load(loader, endpoints).await
     }
 
     /// Clients with what this loader finds. No answer, faults and throttling are tried again up to
@@ -40,7 +49,9 @@ impl Clients {
             .with_max_attempts(5)
             .with_initial_backoff(Duration::from_millis(50))
             .with_max_backoff(Duration::from_secs(2));
-        let shared = loader.retry_config(retries).load().await;
+        let https =
+            aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+        let shared = loader.retry_config(retries).http_client(https).load().await;
         let attempt =
             |limit| TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(limit).build();
         // What DynamoDB and SQS send is small, and timed as a whole. Only S3's streams are watched.
