@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     skydash_runtime::logs::init();
     let outcome = match args.command {
         Command::Serve(options) => serve::run(options),
-        Command::Check { data_dir } => check::run(&data_dir),
+        Command::Check { data_dir, aws } => check::run(&data_dir, aws),
         Command::Openapi => {
             println!("{}", routes::openapi_text());
             Ok(())
