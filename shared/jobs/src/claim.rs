@@ -205,9 +205,12 @@ impl Claim {
 
     /// Beats every [`BEAT`] and keeps the job's message hidden, until the work is to end; gives the
     /// reason. To be raced against the work itself.
+    ///
+    /// The first beat hides the message too: it was received before the job was claimed, and would come back, and be
+    /// counted, before a dead worker's lease is over; or long after that, where the queue hides messages for longer.
     pub async fn keep_alive(&self, lane: Lane, delivery: &Delivery) -> Error {
         let hidden = self.scope.queue.visibility_timeout();
-        let mut extended = self.scope.now();
+        let mut extended: Option<Timestamp> = None;
         loop {
             self.scope.clock.sleep(BEAT).await;
             match self.heartbeat().await {
@@ -215,9 +218,9 @@ impl Claim {
                 Err(error) => tracing::warn!(job.id = %self.job.id, %error, "a heartbeat failed"),
                 Ok(()) => {}
             }
-            if self.scope.now().since(extended) >= hidden / 3 {
+            if extended.is_none_or(|last| self.scope.now().since(last) >= hidden / 3) {
                 match self.scope.queue.extend(lane, delivery, hidden).await {
-                    Ok(()) => extended = self.scope.now(),
+                    Ok(()) => extended = Some(self.scope.now()),
                     Err(error) => tracing::warn!(job.id = %self.job.id, %error, "a message was not kept hidden"),
                 }
             }
