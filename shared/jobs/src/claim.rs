@@ -1,6 +1,7 @@
 //! Taking a job, and keeping it while it runs.
 
 use crate::change::{Decision, Situation, change, overtaken, touch};
+use crate::sweep::given_up;
 use crate::{BEAT, LEASE, MAX_ATTEMPTS, line};
 use skydash_domain::job::Job;
 use skydash_domain::progress::Progress;
@@ -65,7 +66,7 @@ fn decide(scope: &Scope, situation: &mut Situation) -> Result<Decision<Claiming>
         let sentence = "What this job was for has been deleted or reset.";
         situation.end(JobStatus::Error, Some(sentence.to_owned()))?;
     } else if situation.job.attempt >= MAX_ATTEMPTS {
-        let sentence = format!("Given up after {MAX_ATTEMPTS} attempts, none of which came to an end.");
+        let sentence = given_up(situation.job.attempt);
         situation.end(JobStatus::Error, Some(sentence))?;
     } else {
         return start(scope, situation).map(|claim| Decision::Write(Claiming::Claimed(claim)));

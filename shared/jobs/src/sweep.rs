@@ -72,15 +72,24 @@ async fn bury(scope: &Scope, lane: Lane) -> Result<usize> {
 /// acknowledges the message.
 pub async fn dead_letter(scope: &Scope, lane: Lane, delivery: &Delivery) -> Result<()> {
     let scope = scope.for_tenant(&delivery.message.tenant);
-    let sentence = format!("Given up: {} workers took this job, and none of them came back.", delivery.receives);
     change(&scope, delivery.message.job_id, |situation| {
         if situation.job.status.is_terminal() || situation.is_leased() {
             return Ok(Decision::Leave(()));
         }
-        situation.end(JobStatus::Error, Some(sentence.clone())).map(Decision::Write)
+        let sentence = given_up(situation.job.attempt);
+        situation.end(JobStatus::Error, Some(sentence)).map(Decision::Write)
     })
     .await?;
     scope.queue.ack(lane, delivery).await
+}
+
+/// Why a job ends that nobody will take any more. Its message may have been received more often than it was taken.
+pub fn given_up(attempts: u32) -> String {
+    match attempts {
+        0 => "Given up: no worker could take this job.".to_owned(),
+        1 => "Given up after one attempt, which did not come to an end.".to_owned(),
+        _ => format!("Given up after {attempts} attempts, none of which came to an end."),
+    }
 }
 
 /// What a job needs.
