@@ -7,6 +7,7 @@ use crate::{RESEND_AFTER, enqueue};
 use skydash_domain::job::Job;
 use skydash_domain::{JobStatus, Result, Timestamp};
 use skydash_ports::{Delivery, Expect, Lane, Scope, Transaction, Write};
+use std::time::Duration;
 
 /// What a sweep did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,6 +22,9 @@ pub struct Swept {
 
 /// Most active jobs of a tenant looked at in a sweep, oldest first; most dead letters of a lane.
 const MOST: usize = 10_000;
+
+/// For how long a job that no worker can take is sent again.
+const PATIENCE: Duration = Duration::from_secs(24 * 3600);
 
 /// Sends messages that got lost, ends jobs that were asked to stop and lost their worker, and
 /// takes dead letters out, for all tenants. To be called every few seconds; several at once do no harm.
@@ -69,14 +73,20 @@ async fn bury(scope: &Scope, lane: Lane) -> Result<usize> {
 }
 
 /// Ends the job of a message that was received too often, unless somebody works on it, and
-/// acknowledges the message.
+/// acknowledges the message. A job that nobody ever had is sent again: what kept workers from taking it, such as a
+/// store that did not answer them, was not the job's doing.
 pub async fn dead_letter(scope: &Scope, lane: Lane, delivery: &Delivery) -> Result<()> {
     let scope = scope.for_tenant(&delivery.message.tenant);
     change(&scope, delivery.message.job_id, |situation| {
         if situation.job.status.is_terminal() || situation.is_leased() {
             return Ok(Decision::Leave(()));
         }
-        let sentence = given_up(situation.job.attempt);
+        let job = &mut situation.job.entity;
+        if job.attempt == 0 && situation.now.since(job.enqueued_at) < PATIENCE {
+            job.sent_at = None;
+            return Ok(Decision::Write(()));
+        }
+        let sentence = given_up(job.attempt);
         situation.end(JobStatus::Error, Some(sentence)).map(Decision::Write)
     })
     .await?;
