@@ -3,7 +3,7 @@
 use crate::active::{self, Active};
 use crate::change::{Decision, Situation, change, touch};
 use crate::tenants::Round;
-use crate::{RESEND_AFTER, enqueue};
+use crate::{MAX_ATTEMPTS, RESEND_AFTER, enqueue};
 use skydash_domain::job::Job;
 use skydash_domain::{JobStatus, Result, Timestamp};
 use skydash_ports::{Delivery, Expect, Lane, Scope, Transaction, Write};
@@ -23,7 +23,7 @@ pub struct Swept {
 /// Most active jobs of a tenant looked at in a sweep, oldest first; most dead letters of a lane.
 const MOST: usize = 10_000;
 
-/// For how long a job that no worker can take is sent again.
+/// For how long a job whose messages are lost on the way, or cannot be handled, is sent again.
 const PATIENCE: Duration = Duration::from_secs(24 * 3600);
 
 /// Sends messages that got lost, ends jobs that were asked to stop and lost their worker, and
@@ -72,9 +72,9 @@ async fn bury(scope: &Scope, lane: Lane) -> Result<usize> {
     Ok(buried)
 }
 
-/// Ends the job of a message that was received too often, unless somebody works on it, and
-/// acknowledges the message. A job that nobody ever had is sent again: what kept workers from taking it, such as a
-/// store that did not answer them, was not the job's doing.
+/// Makes up for a message that was received too often, and acknowledges it. Its job is sent again while it has attempts
+/// left: answers of the queue that got lost, and a store that did not answer workers, are not the job's doing. Otherwise
+/// it ends, unless somebody works on it.
 pub async fn dead_letter(scope: &Scope, lane: Lane, delivery: &Delivery) -> Result<()> {
     let scope = scope.for_tenant(&delivery.message.tenant);
     change(&scope, delivery.message.job_id, |situation| {
@@ -82,7 +82,7 @@ pub async fn dead_letter(scope: &Scope, lane: Lane, delivery: &Delivery) -> Resu
             return Ok(Decision::Leave(()));
         }
         let job = &mut situation.job.entity;
-        if job.attempt == 0 && situation.now.since(job.enqueued_at) < PATIENCE {
+        if job.attempt < MAX_ATTEMPTS && situation.now.since(job.enqueued_at) < PATIENCE {
             job.sent_at = None;
             return Ok(Decision::Write(()));
         }

@@ -240,7 +240,7 @@ async fn jobs_of_every_tenant_are_swept_and_recovered() {
 }
 
 #[tokio::test]
-async fn a_dead_letter_ends_a_job_only_if_somebody_had_it() {
+async fn a_dead_letter_ends_a_job_only_when_it_has_no_attempts_left() {
     let scope = Memory::default().with_queue(Duration::ZERO, 1).build();
     store_runs(&scope, 1).await;
     let id = enqueue(&scope, TASK, "Train").await.expect("a job");
@@ -250,12 +250,13 @@ async fn a_dead_letter_ends_a_job_only_if_somebody_had_it() {
     claimed(&scope, id).await;
     delivery(&scope).await;
     let abandoned = |job: &mut Job| {
+        job.attempt = crate::MAX_ATTEMPTS;
         job.lease_until = Some(job.enqueued_at);
         Ok(())
     };
     scope.meta.update(id, abandoned).await.expect("a change");
     assert_eq!(sweep(&scope).await, Ok(Swept { dead_letters: 1, ..Swept::default() }));
-    let sentence = "Given up after one attempt, which did not come to an end.";
+    let sentence = "Given up after 5 attempts, none of which came to an end.";
     assert_eq!((job(&scope, id).await.error.as_deref(), run(&scope).await.status), (Some(sentence), Status::Error));
 }
 
