@@ -26,7 +26,7 @@ from proxy import SERVICES, Proxy, outage, rules
 from stack import Api, Stack
 from stories import Ledger, Story
 
-from serving import ready
+from serving import ready  # `stack` knows where
 
 USERS = int(os.environ.get("SKYDASH_USERS", "20"))
 # Faults and kills end then, that the run does.
@@ -117,7 +117,7 @@ def logged(log):
     return collections.Counter(json.loads(line)["fields"]["message"] for line in lines if line.startswith("{"))
 
 
-def table(counter):
+def words(counter):
     return ", ".join(f"{name}: {number}" for name, number in sorted(counter.items(), key=str))
 
 
@@ -126,16 +126,17 @@ def report(ledger, jobs, trouble, api, proxy, seconds):
     outcomes = collections.defaultdict(collections.Counter)
     for record in jobs.values():
         outcomes[record["task"]["kind"]][record["status"]] += 1
-    print(f"{len(jobs)} jobs, {len(ledger.jobs)} of them acknowledged, in {seconds['all']:.0f} s, and {seconds['settling']:.0f} s until all queues were empty")
+    print(f"{len(jobs)} jobs, {len(ledger.jobs)} of them acknowledged, in {seconds['all']:.0f} s, "
+          f"and {seconds['settling']:.0f} s until all queues were empty")
     for kind, counter in sorted(outcomes.items()):
-        print(f"  {kind}: {table(counter)}")
-    print(f"attempts a job: {table(collections.Counter(record['attempt'] for record in jobs.values()))}")
-    print(f"given up, and asked for again: {table(ledger.given_up) or 'none'}")
-    print(f"{trouble.kills} kills; outages of 2 s: {table(trouble.outages) or 'none'}")
+        print(f"  {kind}: {words(counter)}")
+    print(f"attempts a job: {words(collections.Counter(record['attempt'] for record in jobs.values()))}")
+    print(f"given up, and asked for again: {words(ledger.given_up) or 'none'}")
+    print(f"{trouble.kills} kills; outages of 2 s: {words(trouble.outages) or 'none'}")
     print(f"{requests} requests to AWS, of which failed:")
     for service, counter in faults.items():
-        print(f"  {service}: {table(counter)}")
-    print(f"clients: {table(api.statuses)}; sent again {table(api.again) or 'nothing'}")
+        print(f"  {service}: {words(counter)}")
+    print(f"clients: {words(api.statuses)}; sent again {words(api.again) or 'nothing'}")
 
 
 def main():
@@ -159,7 +160,7 @@ def main():
             seconds = {"all": time.monotonic() - started, "settling": settled.wait(stack)}
             store = settled.Settled(stack, api)
             report(ledger, store.jobs, trouble, api, proxy, seconds)
-            print(f"logged: {table(logged(log))}")
+            print(f"logged: {words(logged(log))}")
             for finding in (findings := store.check(ledger)):
                 print(finding)
             if findings or any(status >= 500 and status != 503 for status in api.statuses):

@@ -7,7 +7,7 @@ import time
 from stack import ERROR, FINISHED
 from stories import GIVEN_UP, TABLES
 
-KINDS = {"dataset": "DatasetJob", "run": "ModelJob", "explorer": "ExplorerJob", "converter": "ConverterJob", "prediction": "PredictJob"}
+KINDS = ["dataset", "run", "explorer", "converter", "prediction"]
 QUEUES = ["COMPUTE_QUEUE", "BATCH_QUEUE", "COMPUTE_DEAD_LETTER", "BATCH_DEAD_LETTER"]
 ENDED = {"finished": FINISHED, "error": ERROR}
 
@@ -48,7 +48,7 @@ class Settled:
 
     def check_jobs(self, ledger):
         listed = collections.Counter(row["id"] for row in self.api.call("GET", "/job/"))
-        self.expect(listed.keys() == self.jobs.keys() and set(listed.values()) == {1}, "the list of jobs is not that of their records")
+        self.expect(listed == dict.fromkeys(self.jobs, 1), "the list of jobs is not that of their records")
         for job, kind in ledger.jobs.items():
             self.expect(job in self.jobs, f"{kind} {job} was acknowledged, and is lost")
         for job, record in self.jobs.items():
@@ -62,11 +62,13 @@ class Settled:
                 job = self.jobs.get(entity["job_id"])
                 # What a repeated request made twice has no job.
                 expected = ENDED.get(job["status"]) if job else 0
-                self.expect(entity["status"] == expected, f"{kind} {number} is {entity['status']}, its job says {job and job['status']}")
+                said = f"{kind} {number} has status {entity['status']}, its job {job and job['status']}"
+                self.expect(entity["status"] == expected, said)
 
     def check_rows(self, path, rows):
         page = self.api.call("GET", f"/dataset/filter/?path={path}&page={max(0, (rows - 1) // 10)}&page_size=10")
-        self.expect((page["total"], len(page["rows"])) == (rows, (rows - 1) % 10 + 1), f"{path} has {page['total']} rows, not {rows}")
+        whole = (page["total"], len(page["rows"])) == (rows, (rows - 1) % 10 + 1)
+        self.expect(whole, f"{path} has {page['total']} rows, not {rows}")
 
     def check_runs(self):
         scores = collections.defaultdict(set)
@@ -83,12 +85,14 @@ class Settled:
 
     def check_notebook(self, number, notebook):
         """Each step was taken once, and from the table that the one before it made."""
-        steps = [step["applied"] for step in self.entities["converter"].values() if str(step["notebook_id"]) == number and step["applied"]]
-        steps.sort(key=lambda step: step["position"])
-        self.expect([step["position"] for step in steps] == list(range(notebook["steps"])), f"notebook {number} has other steps than it says")
-        tables = [self.entities["dataset"][str(notebook["dataset_id"])]["table"], *[step["after"] for step in steps]]
-        befores = [step["before"] for step in steps] + [notebook["table"]]
-        self.expect([table["id"] for table in tables] == [table["id"] for table in befores], f"the steps of notebook {number} form no chain")
+        applied = [step["applied"] for step in self.entities["converter"].values() if str(step["notebook_id"]) == number]
+        steps = sorted(filter(None, applied), key=lambda step: step["position"])
+        positions = [step["position"] for step in steps]
+        self.expect(positions == list(range(notebook["steps"])), f"notebook {number} has not the steps it says: {positions}")
+        first = self.entities["dataset"][str(notebook["dataset_id"])]["table"]
+        made = [table["id"] for table in [first, *[step["after"] for step in steps]]]
+        taken = [table["id"] for table in [*[step["before"] for step in steps], notebook["table"]]]
+        self.expect(made == taken, f"the steps of notebook {number} form no chain: {made}, {taken}")
         self.check_rows(f"notebooks/{number}", self.table_of(notebook["name"]).rows)
 
 
