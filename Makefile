@@ -12,7 +12,7 @@ DEV_BIN := $(CARGO_TARGET_DIR)/debug/skydash
 RELEASE_BIN := $(CARGO_TARGET_DIR)/release/skydash
 
 .PHONY: help run frontend build debug test units format lint fmt deny contract tutorial hostile kill figures browser openapi conform simulate bench functions starts tools \
-    infra lint-infra deploy emulator emulator-stop deploy-local test-aws
+    infra lint-infra deploy emulator emulator-stop deploy-local test-aws faults-aws poison-aws
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -78,6 +78,12 @@ test-aws: debug emulator ## Conformance, contract and tutorial on the emulator
 	AWS_ENDPOINT_URL=$$(localstack/start) cargo nextest run --workspace --locked --run-ignored only -E 'package(skydash-aws)'
 	python3 tests/contract/replay.py "$$(localstack/deploy contract --fresh)"
 	python3 tests/tutorial/run.py "$$(localstack/deploy tutorial --fresh)"
+
+faults-aws: debug emulator ## Two hundred jobs while AWS fails and processes are killed (SKYDASH_SEED to repeat)
+	"$$(tools/venv localstack/requirements.txt)/python" tests/aws/faults.py "$(DEV_BIN)"
+
+poison-aws: debug emulator ## Messages that nobody can read, and a job that its workers die of
+	"$$(tools/venv localstack/requirements.txt)/python" tests/aws/poison.py
 
 conform: ## The ports' conformance suites on every adapter, without a server
 	cargo nextest run --locked --workspace -E 'package(skydash-memory) + package(skydash-local) + package(skydash-aws)'

@@ -20,6 +20,9 @@ import urllib.error
 import urllib.request
 import uuid
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from serving import ready  # noqa: E402
+
 TIMES = int(os.environ.get("SKYDASH_KILLS", "10"))
 ROWS = 60_000
 OVER = {"finished", "error", "cancelled", "killed"}
@@ -33,10 +36,7 @@ class Server:
         self.process = subprocess.Popen(
             [binary, "serve", "--port", "0", "--frontend", "none", "--data-dir", folder],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        line = self.process.stdout.readline()
-        if "ready at " not in line:
-            raise SystemExit(f"the server did not start: {line!r}")
-        self.url = line.split("ready at ")[1].strip() + "/api/v1"
+        self.url = ready(self.process) + "/api/v1"
 
     def call(self, method, path, body=None, headers=None):
         if isinstance(body, (dict, list)):

@@ -25,6 +25,9 @@ pub enum Command {
         /// The data directory; no server may be using it.
         #[arg(long, env = "SKYDASH_DATA_DIR", default_value_os_t = default_dir("data"))]
         data_dir: PathBuf,
+        /// Check what is kept at AWS instead, as `serve --aws` is told where. What changes meanwhile may show as a finding.
+        #[arg(long, conflicts_with = "data_dir")]
+        aws: bool,
     },
     /// Carry out one job at AWS, as the environment names it. `serve --aws` starts this for each job of the batch lane.
     Job(Job),

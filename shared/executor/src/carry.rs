@@ -9,8 +9,14 @@ use skydash_ports::{Delivery, Lane, Scope};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a message is released for when its job's store did not answer.
-pub(crate) const PAUSE: Duration = Duration::from_secs(5);
+/// How long a message is released for when its job's store did not answer, for the first time.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// The same for the times after, each three times as long: a queue that gives a message up after five receives waits ten
+/// minutes for the store.
+pub(crate) fn pause(receives: u32) -> Duration {
+    PAUSE * 3_u32.pow(receives.clamp(1, 5) - 1)
+}
 
 /// What became of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +33,7 @@ pub async fn carry_out(scope: &Scope, worker: &Worker, delivery: &Delivery) -> H
     let scope = scope.for_tenant(&delivery.message.tenant);
     let next = attempt(&scope, worker, delivery).await.unwrap_or_else(|error| {
         tracing::warn!(job.id = %delivery.message.job_id, %error, "a job could not be handled");
-        Next::Release(PAUSE)
+        Next::Release(pause(delivery.receives))
     });
     hand_back(&scope, worker.lane, delivery, next).await
 }
@@ -119,5 +125,16 @@ pub(crate) fn context(prefix: &str) -> impl Fn(Error) -> Error + '_ {
     move |error| match error {
         Error::Cancelled | Error::Unavailable(_) | Error::Internal(_) => error,
         told => Error::Precondition(format!("{prefix}{told}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_that_does_not_answer_is_left_alone_for_longer_each_time() {
+        let pauses = [0, 1, 2, 5, u32::MAX].map(|receives| pause(receives).as_secs());
+        assert_eq!(pauses, [5, 5, 15, 405, 405]);
     }
 }

@@ -1,6 +1,6 @@
 //! Who carries out jobs of the batch lane where there is no AWS Batch.
 
-use crate::carry::{Handled, PAUSE, hand_back};
+use crate::carry::{Handled, hand_back, pause};
 use async_trait::async_trait;
 use skydash_domain::job::Message;
 use skydash_domain::{Error, Result};
@@ -69,7 +69,7 @@ pub async fn hand_to(runner: &dyn Runner, scope: &Scope, delivery: &Delivery) ->
         tracing::warn!(job.id = %delivery.message.job_id, %error, "a job could not be handled");
         Handled::Again
     });
-    let next = if handled == Handled::Done { Next::Acknowledge } else { Next::Release(PAUSE) };
+    let next = if handled == Handled::Done { Next::Acknowledge } else { Next::Release(pause(delivery.receives)) };
     hand_back(scope, Lane::Batch, delivery, next).await
 }
 

@@ -3,6 +3,7 @@
 use crate::change::{Decision, Situation, change, overtaken, touch};
 #[cfg(test)]
 use crate::simulation::mutant::{self, Mutant};
+use crate::sweep::given_up;
 use crate::{BEAT, LEASE, MAX_ATTEMPTS, line};
 use skydash_domain::job::Job;
 use skydash_domain::progress::Progress;
@@ -72,7 +73,7 @@ fn decide(scope: &Scope, lane: Lane, situation: &mut Situation) -> Result<Decisi
         let sentence = "What this job was for has been deleted or reset.";
         situation.end(JobStatus::Error, Some(sentence.to_owned()))?;
     } else if situation.job.attempt >= MAX_ATTEMPTS {
-        let sentence = format!("Given up after {MAX_ATTEMPTS} attempts, none of which came to an end.");
+        let sentence = given_up(situation.job.attempt);
         situation.end(JobStatus::Error, Some(sentence))?;
     } else {
         return start(scope, situation).map(|claim| Decision::Write(Claiming::Claimed(claim)));
@@ -227,9 +228,12 @@ impl Claim {
 
     /// Beats every [`BEAT`] and keeps the job's message hidden, until the work is to end; gives the
     /// reason. To be raced against the work itself.
+    ///
+    /// The first beat hides the message too: it was received before the job was claimed, and would come back, and be
+    /// counted, before a dead worker's lease is over; or long after that, where the queue hides messages for longer.
     pub async fn keep_alive(&self, lane: Lane, delivery: &Delivery) -> Error {
         let hidden = self.scope.queue.visibility_timeout();
-        let mut extended = self.scope.now();
+        let mut extended: Option<Timestamp> = None;
         loop {
             self.scope.clock.sleep(BEAT).await;
             match self.heartbeat().await {
@@ -237,9 +241,9 @@ impl Claim {
                 Err(error) => tracing::warn!(job.id = %self.job.id, %error, "a heartbeat failed"),
                 Ok(()) => {}
             }
-            if self.scope.now().since(extended) >= hidden / 3 {
+            if extended.is_none_or(|last| self.scope.now().since(last) >= hidden / 3) {
                 match self.scope.queue.extend(lane, delivery, hidden).await {
-                    Ok(()) => extended = self.scope.now(),
+                    Ok(()) => extended = Some(self.scope.now()),
                     Err(error) => tracing::warn!(job.id = %self.job.id, %error, "a message was not kept hidden"),
                 }
             }

@@ -3,10 +3,11 @@
 use crate::active::{self, Active};
 use crate::change::{Decision, Situation, change, touch};
 use crate::tenants::Round;
-use crate::{RESEND_AFTER, enqueue};
+use crate::{MAX_ATTEMPTS, RESEND_AFTER, enqueue};
 use skydash_domain::job::Job;
 use skydash_domain::{JobStatus, Result, Timestamp};
 use skydash_ports::{Delivery, Lane, Scope};
+use std::time::Duration;
 
 /// What a sweep did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,6 +22,9 @@ pub struct Swept {
 
 /// Most active jobs of a tenant looked at in a sweep, oldest first; most dead letters of a lane.
 const MOST: usize = 10_000;
+
+/// For how long a job whose messages are lost on the way, or cannot be handled, is sent again.
+const PATIENCE: Duration = Duration::from_secs(24 * 3600);
 
 /// Sends messages that got lost, ends jobs that were asked to stop and lost their worker, and
 /// takes dead letters out, for all tenants. To be called every few seconds; several at once do no harm.
@@ -68,19 +72,34 @@ async fn bury(scope: &Scope, lane: Lane) -> Result<usize> {
     Ok(buried)
 }
 
-/// Ends the job of a message that was received too often, unless somebody works on it or it was handed over to another
-/// lane, and acknowledges the message.
+/// Makes up for a message that was received too often, and acknowledges it. Its job is sent again while it has attempts
+/// left: answers of the queue that got lost, and a store that did not answer workers, are not the job's doing. Otherwise
+/// it ends, unless somebody works on it or it was handed over to another lane.
 pub async fn dead_letter(scope: &Scope, lane: Lane, delivery: &Delivery) -> Result<()> {
     let scope = scope.for_tenant(&delivery.message.tenant);
-    let sentence = format!("Given up: {} workers took this job, and none of them came back.", delivery.receives);
     change(&scope, delivery.message.job_id, |situation| {
         if situation.job.status.is_terminal() || situation.is_leased() || situation.job.lane != lane {
             return Ok(Decision::Leave(()));
         }
-        situation.end(JobStatus::Error, Some(sentence.clone())).map(Decision::Write)
+        let job = &mut situation.job.entity;
+        if job.attempt < MAX_ATTEMPTS && situation.now.since(job.enqueued_at) < PATIENCE {
+            job.sent_at = None;
+            return Ok(Decision::Write(()));
+        }
+        let sentence = given_up(job.attempt);
+        situation.end(JobStatus::Error, Some(sentence)).map(Decision::Write)
     })
     .await?;
     scope.queue.ack(lane, delivery).await
+}
+
+/// Why a job ends that nobody will take any more. Its message may have been received more often than it was taken.
+pub fn given_up(attempts: u32) -> String {
+    match attempts {
+        0 => "Given up: no worker could take this job.".to_owned(),
+        1 => "Given up after one attempt, which did not come to an end.".to_owned(),
+        _ => format!("Given up after {attempts} attempts, none of which came to an end."),
+    }
 }
 
 /// What a job needs.

@@ -241,6 +241,27 @@ async fn jobs_of_every_tenant_are_swept_and_recovered() {
 }
 
 #[tokio::test]
+async fn a_dead_letter_ends_a_job_only_when_it_has_no_attempts_left() {
+    let scope = Memory::default().with_queue(Duration::ZERO, 1).build();
+    store_runs(&scope, 1).await;
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    delivery(&scope).await;
+    assert_eq!(sweep(&scope).await, Ok(Swept { sent: 1, dead_letters: 1, ..Swept::default() }));
+    assert_eq!((job(&scope, id).await.status, run(&scope).await.status), (JobStatus::NotStarted, Status::Delivered));
+    claimed(&scope, id).await;
+    delivery(&scope).await;
+    let abandoned = |job: &mut Job| {
+        job.attempt = crate::MAX_ATTEMPTS;
+        job.lease_until = Some(job.enqueued_at);
+        Ok(())
+    };
+    scope.meta.update(id, abandoned).await.expect("a change");
+    assert_eq!(sweep(&scope).await, Ok(Swept { dead_letters: 1, ..Swept::default() }));
+    let sentence = "Given up after 5 attempts, none of which came to an end.";
+    assert_eq!((job(&scope, id).await.error.as_deref(), run(&scope).await.status), (Some(sentence), Status::Error));
+}
+
+#[tokio::test]
 async fn a_record_that_cannot_be_read_keeps_no_other_tenant_from_being_swept() {
     let scope = Memory::scope();
     let tenant = |name: &str| scope.for_tenant(&name.to_owned().try_into().expect("a tenant"));

@@ -2,6 +2,8 @@
 
 use super::Objects;
 use super::failure::{Doing, generic, translate};
+use crate::backoff::Backoff;
+use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::primitives::{ByteStream, DateTime as SdkDateTime};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -43,15 +45,54 @@ fn length(length: Option<i64>) -> Result<u64> {
     length.and_then(|length| length.try_into().ok()).ok_or_else(|| generic("S3 gave no length for an object"))
 }
 
-fn chunks(body: ByteStream) -> BoxStream<'static, Result<Bytes>> {
-    stream::try_unfold(body, |mut body| async move {
-        match body.next().await {
-            None => Ok(None),
-            Some(Ok(chunk)) => Ok(Some((chunk, body))),
-            Some(Err(error)) => Err(generic(error)),
+/// The body of an answer. One that breaks off is taken up where it broke, of the same object: it would cost a job an
+/// attempt otherwise.
+struct Body {
+    objects: Objects,
+    meta: ObjectMeta,
+    left: Range<u64>,
+    bytes: ByteStream,
+    backoff: Backoff,
+}
+
+impl Body {
+    async fn next(&mut self) -> Result<Option<Bytes>> {
+        loop {
+            match self.bytes.next().await {
+                None => return Ok(None),
+                Some(Ok(chunk)) => {
+                    self.left.start += chunk.len() as u64;
+                    return Ok(Some(chunk));
+                }
+                Some(Err(error)) => {
+                    // What is wrong with a body that came as a whole will not get better.
+                    if self.left.is_empty() || !self.backoff.wait().await {
+                        return Err(generic(error));
+                    }
+                    self.take_up().await?;
+                }
+            }
         }
-    })
-    .boxed()
+    }
+
+    async fn take_up(&mut self) -> Result<()> {
+        let options = GetOptions {
+            range: Some(GetRange::Bounded(self.left.clone())),
+            if_match: self.meta.e_tag.clone(),
+            version: self.meta.version.clone(),
+            ..GetOptions::default()
+        };
+        self.bytes = self.objects.ask(&self.meta.location, options).await?.body;
+        Ok(())
+    }
+
+    fn chunks(self) -> BoxStream<'static, Result<Bytes>> {
+        stream::try_unfold(self, |mut body| async move {
+            let chunk = body.next().await?;
+            Ok::<_, object_store::Error>(chunk.map(|chunk| (chunk, body)))
+        })
+        .boxed()
+    }
 }
 
 impl Objects {
@@ -81,10 +122,8 @@ impl Objects {
         Ok(GetResult { payload, range: 0..meta.size, meta, attributes: Attributes::new() })
     }
 
-    /// An object's bytes.
-    pub(super) async fn read(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
-        let found = self
-            .client
+    async fn ask(&self, location: &Path, options: GetOptions) -> Result<GetObjectOutput> {
+        self.client
             .get_object()
             .bucket(&*self.bucket)
             .key(location.as_ref())
@@ -96,7 +135,12 @@ impl Objects {
             .set_version_id(options.version)
             .send()
             .await
-            .map_err(|error| translate(error, location.as_ref(), Doing::Reading))?;
+            .map_err(|error| translate(error, location.as_ref(), Doing::Reading))
+    }
+
+    /// An object's bytes.
+    pub(super) async fn read(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
+        let found = self.ask(location, options).await?;
         let (range, size) = match found.content_range() {
             Some(text) => content_range(text).ok_or_else(|| generic("S3 gave a range that is none"))?,
             None => {
@@ -111,7 +155,9 @@ impl Objects {
             e_tag: found.e_tag,
             version: found.version_id,
         };
-        let payload = GetResultPayload::Stream(chunks(found.body));
+        let (objects, left) = (self.clone(), range.clone());
+        let body = Body { objects, meta: meta.clone(), left, bytes: found.body, backoff: Backoff::default() };
+        let payload = GetResultPayload::Stream(body.chunks());
         Ok(GetResult { payload, range, meta, attributes: Attributes::new() })
     }
 }

@@ -4,11 +4,13 @@ use super::standin::Servers;
 use super::{ACCOUNT, clients};
 use crate::{Aws, Config, Endpoints, LaneUrls};
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use futures::{StreamExt, stream};
 use object_store::path::Path;
-use object_store::{ObjectStore, PutMode};
+use object_store::{ObjectStore, ObjectStoreExt, PutMode};
 use serde_json::{Value, json};
 use skydash_domain::Error;
 use skydash_ports::{Commit, Expect, Key, Query, Record, Write};
@@ -29,7 +31,12 @@ async fn scripted(answers: &[(u16, Value)]) -> (Aws, Arc<Script>, Servers) {
     let mut servers = Servers::none();
     let router = Router::new().fallback(answer).with_state(script.clone());
     let url = servers.start(|listener| async { axum::serve(listener, router).await.expect("a server") }).await;
-    let endpoints = Endpoints::all(&url);
+    (over(&url).await, script, servers)
+}
+
+/// Everything over one server.
+async fn over(url: &str) -> Aws {
+    let endpoints = Endpoints::all(url);
     let lane = || LaneUrls { queue: format!("{url}/queue"), dead_letters: format!("{url}/dead") };
     let config = Config {
         table: "table".into(),
@@ -40,7 +47,7 @@ async fn scripted(answers: &[(u16, Value)]) -> (Aws, Arc<Script>, Servers) {
         max_receives: 3,
         endpoints: endpoints.clone(),
     };
-    (Aws::over(&clients(&endpoints, ACCOUNT).await, &config), script, servers)
+    Aws::over(&clients(&endpoints, ACCOUNT).await, &config)
 }
 
 async fn answer(State(script): State<Arc<Script>>, body: Bytes) -> (StatusCode, String) {
@@ -184,4 +191,36 @@ async fn two_conditional_writes_at_once_are_tried_again() {
     let put = aws.objects().put_opts(&Path::from("a"), "x".into(), PutMode::Create.into()).await;
     assert!(put.is_ok(), "{put:?}");
     assert_eq!(script.asked.lock().unwrap().len(), 3);
+}
+
+/// An object of ten bytes, of which four arrive when all are asked for.
+async fn break_off(headers: HeaderMap) -> Response {
+    let answer = Response::builder().header("last-modified", "Wed, 01 Jul 2026 00:00:00 GMT").header("etag", "\"tag\"");
+    let asked = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let answer = match (asked("range"), asked("if-match")) {
+        (None, None) => {
+            let pieces = stream::iter([Ok("0123"), Err(std::io::Error::other("a broken line"))]);
+            // What arrived is on its way before the line breaks.
+            let pieces = pieces.then(|piece| async move {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                piece
+            });
+            answer.header("content-length", "10").body(Body::from_stream(pieces))
+        }
+        (Some("bytes=4-9"), Some("\"tag\"")) => {
+            answer.status(206).header("content-range", "bytes 4-9/10").body(Body::from("456789"))
+        }
+        _ => answer.status(400).body(Body::empty()),
+    };
+    answer.expect("an answer")
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_taken_up_where_it_broke() {
+    let mut servers = Servers::none();
+    let router = Router::new().fallback(break_off);
+    let url = servers.start(|listener| async { axum::serve(listener, router).await.expect("a server") }).await;
+    let aws = over(&url).await;
+    let found = aws.objects().get(&Path::from("a")).await.expect("an object");
+    assert_eq!(found.bytes().await.expect("its bytes"), "0123456789");
 }
