@@ -2,10 +2,10 @@
 """Measures the functions of a deployment: their zips, their starts, and a warm one's overhead; compares with budget.json.
 
     make functions
-    python benches/starts/measure.py $CARGO_TARGET_DIR/lambda [--starts 25] [--only folder,dataset] [--record]
+    python benches/starts/measure.py $CARGO_TARGET_DIR/lambda/x86_64 [--starts 25] [--record]
 
-The folder holds `skydash-fn-<name>/bootstrap.zip` for every function, or the binaries `skydash-fn-<name>`. One JSON line a
-function. Ends with status 1 when a figure is above its hard limit, or more than a fifth above the recorded one. `--record`
+The folder holds `skydash-fn-<name>/bootstrap.zip` for some functions, `folder` among them, or the binaries
+`skydash-fn-<name>`. One JSON line a function. Ends with status 1 when a figure is above its hard limit, or more than a fifth above the recorded one. `--record`
 records the figures instead, and then looks at the hard limits only.
 """
 
@@ -85,9 +85,9 @@ def parse():
     return arguments.parse_args()
 
 
-def measure_starts(options, budget, yardstick, target, endpoint):
+def measure_starts(options, functions, budget, yardstick, target, endpoint):
     """Every function's starts, in turns: a noisy moment is nobody's alone."""
-    measured = [Starts(function, *artefacts.unpack(options.folder, function.name, target)) for function in FUNCTIONS]
+    measured = [Starts(function, *artefacts.unpack(options.folder, function.name, target)) for function in functions]
     again = measured
     for _ in range(ROUNDS):
         for _ in range(options.starts):
@@ -111,9 +111,11 @@ def measure_warm(options, budget, yardstick, binary, endpoint):
 def main():
     options = parse()
     budget, yardstick = Budget(), Yardstick()
-    unknown = artefacts.names(options.folder) - {function.name for function in FUNCTIONS}
+    there_are = artefacts.names(options.folder)
+    functions = [function for function in FUNCTIONS if function.name in there_are]
+    unknown = there_are - {function.name for function in FUNCTIONS}
     with tempfile.TemporaryDirectory() as target, store() as endpoint:
-        measured = measure_starts(options, budget, yardstick, pathlib.Path(target), endpoint)
+        measured = measure_starts(options, functions, budget, yardstick, pathlib.Path(target), endpoint)
         binary = next(starts.binary for starts in measured if starts.function.name == WARM)
         least = measure_warm(options, budget, yardstick, binary, endpoint)
     there = yardstick.figures()
@@ -125,7 +127,8 @@ def main():
     too_high = [f"{name}: it is not measured; see functions.py" for name in sorted(unknown)]
     too_high += [sentence for starts in measured for sentence in budget.above(starts.function, starts.figures(), there)]
     too_high += budget.above_warm(least, there)
-    for sentence in [budget.notice(), *too_high]:
+    missing = ", ".join(function.name for function in FUNCTIONS if function not in functions)
+    for sentence in [budget.notice(), missing and f"note: not built, and not measured: {missing}", *too_high]:
         if sentence:
             print(sentence, file=sys.stderr)
     sys.exit(1 if too_high else 0)
