@@ -74,10 +74,11 @@ emulator-stop: ## Stop it, and forget what it holds
 deploy-local: debug emulator ## Deploy into the emulator, and print the API's address
 	localstack/deploy
 
-test-aws: debug emulator ## Conformance, contract and tutorial on the emulator
+test-aws: debug emulator ## Conformance, contract, tutorial and a long job on the emulator
 	AWS_ENDPOINT_URL=$$(localstack/start) cargo nextest run --workspace --locked --run-ignored only -E 'package(skydash-aws)'
 	python3 tests/contract/replay.py "$$(localstack/deploy contract --fresh)"
 	python3 tests/tutorial/run.py "$$(localstack/deploy tutorial --fresh)"
+	"$$(tools/venv localstack/requirements.txt)/python" tests/aws/batch.py
 
 faults-aws: debug emulator ## Two hundred jobs while AWS fails and processes are killed (SKYDASH_SEED to repeat)
 	"$$(tools/venv localstack/requirements.txt)/python" tests/aws/faults.py "$(DEV_BIN)"
@@ -112,8 +113,8 @@ browser: debug frontend ## The stock frontend in headless Chromium
 bench: ## The measured comparisons of benches/README.md
 	benches/run
 
-functions: ## Build the functions for AWS Lambda: PROCESSOR=arm64 or x86_64, this machine's unless said
-	infra/build-functions "$(PROCESSOR)"
+functions: ## Build functions for AWS Lambda: PROCESSOR=arm64 or x86_64, this machine's unless said; ONLY="folder run", all unless said
+	infra/build-functions "$(PROCESSOR)" $(ONLY)
 
 starts: functions ## Sizes, starts and warm overhead of the functions in FUNCTIONS=folder, against their budget
 	python3 benches/starts/measure.py "$(FUNCTIONS)"

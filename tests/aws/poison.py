@@ -18,21 +18,11 @@ import pathlib
 import signal
 import time
 
-from stack import ERROR, FINISHED, Api, Stack, client
+from stack import ERROR, FINISHED, Api, Stack, client, expect, say
 from stories import TABLES
 
 # A lease is a minute.
 HIDDEN = 62
-STARTED = time.monotonic()
-
-
-def say(text):
-    print(f"{time.monotonic() - STARTED:6.1f} s  {text}", flush=True)
-
-
-def expect(holds, sentence):
-    if not holds:
-        raise SystemExit(sentence)
 
 
 def hurry(stack):

@@ -19,6 +19,20 @@ from client import OVER, Client  # noqa: E402
 WAITING, STARTED, FINISHED, ERROR = 1, 2, 3, 4
 
 
+BEGUN = time.monotonic()
+
+
+def say(text):
+    """Prints what is seen, and when."""
+    print(f"{time.monotonic() - BEGUN:6.1f} s  {text}", flush=True)
+
+
+def expect(holds, sentence):
+    """Ends everything with this sentence unless something holds."""
+    if not holds:
+        raise SystemExit(sentence)
+
+
 def run(*command):
     """What a program prints."""
     return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
@@ -104,11 +118,12 @@ def ingest(dataset, name):
 class Stack:
     """What `localstack/deploy` makes on an empty store, without the schedules: nothing happens that nobody asked for."""
 
-    def __init__(self, name):
+    def __init__(self, name, **parameters):
         os.environ.update(AWS_ENDPOINT_URL=run("localstack/start"), AWS_REGION="us-east-1", AWS_DEFAULT_REGION="us-east-1")
         for key in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             os.environ.setdefault(key, "test")
-        self.name, self.url = name, run("localstack/deploy", name, "--fresh")
+        self.name, self.url = name, run("localstack/deploy", name, "--fresh", *(
+            word for key, value in parameters.items() for word in ("--parameter", f"{key}={value}")))
         self.functions, self.sqs = client("lambda"), client("sqs")
         events = client("events")
         for rule in events.list_rules(NamePrefix=name)["Rules"]:

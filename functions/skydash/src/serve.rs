@@ -13,6 +13,10 @@ use std::io::Write;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::thread::available_parallelism;
+use std::time::Duration;
+
+/// How often bodies of records at AWS are looked through for garbage.
+const COLLECT_EVERY: Duration = Duration::from_secs(6 * 3600);
 
 /// Serves until SIGINT or SIGTERM.
 pub fn run(options: Serve) -> Result<(), Box<dyn Error>> {
@@ -50,12 +54,24 @@ async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
 /// be at work.
 async fn store(options: &Serve, workers: usize) -> Result<(Scope, Executor), Box<dyn Error>> {
     if options.aws {
-        let scope = Aws::connect(&skydash_aws::Config::from_env()?).await.scope();
+        let aws = Aws::connect(&skydash_aws::Config::from_env()?).await;
+        let scope = aws.scope();
+        tokio::spawn(collect_bodies(aws));
         let batch = Subprocess::of_this_program(&["job"])?;
         return Ok((scope.clone(), Executor::start(scope, workers, Some(Arc::new(batch)))));
     }
     let scope = Local::open(&options.data_dir)?.scope();
     Ok((scope.clone(), Executor::start_alone(scope, workers).await?))
+}
+
+/// Does what the function `sweep` does beside what every executor does.
+async fn collect_bodies(aws: Aws) {
+    loop {
+        tokio::time::sleep(COLLECT_EVERY).await;
+        if let Err(error) = aws.collect_all_bodies(skydash_jobs::GRACE).await {
+            tracing::warn!(%error, "a collection of garbage was cut short");
+        }
+    }
 }
 
 fn config(options: &Serve) -> Config {

@@ -33,6 +33,9 @@ use skydash_ports::Scope;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// How many bodies of records that are garbage are removed for a tenant in a round.
+const MOST_BODIES: usize = 10_000;
+
 /// The three services, as one program uses them.
 #[derive(Clone)]
 pub struct Aws {
@@ -75,6 +78,14 @@ impl Aws {
     /// record names any more. Gives how many there were.
     pub async fn collect_bodies(&self, tenant: &Tenant, grace: Duration, most: usize) -> Result<usize> {
         self.meta.of(tenant).collect_bodies(grace, most).await
+    }
+
+    /// Removes bodies as [`Aws::collect_bodies`] does, many for each tenant.
+    pub async fn collect_all_bodies(&self, grace: Duration) -> Result<()> {
+        for of in self.scope.of_all_tenants().await? {
+            self.collect_bodies(&of.tenant, grace, MOST_BODIES).await?;
+        }
+        Ok(())
     }
 }
 
