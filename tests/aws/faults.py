@@ -146,7 +146,7 @@ def main():
     stack = Stack("faults")
     stack.disable_compute()
     proxy = Proxy(os.environ["AWS_ENDPOINT_URL"])
-    with open(pathlib.Path(tempfile.gettempdir(), f"skydash-faults-{seed}.log"), "w+") as log:
+    with open(pathlib.Path(tempfile.gettempdir(), f"skydash-faults-{seed}.log"), "w+") as log:  # stays if something is wrong
         environment = os.environ | stack.environment | {"AWS_ENDPOINT_URL": proxy.url}
         servers = [Server(binary, environment, log) for _ in range(2)]
         try:
@@ -166,6 +166,7 @@ def main():
             if findings or any(status >= 500 and status != 503 for status in api.statuses):
                 raise SystemExit(f"seed {seed}: the store is not as it should be; {log.name}")
             print(f"every job ended once, nothing is lost, everything fits together. {settled.check_objects(stack, binary)}")
+            os.unlink(log.name)
         finally:
             for server in servers:
                 server.kill()
