@@ -80,8 +80,15 @@ class Trouble(threading.Thread):
         super().__init__(daemon=True)
         self.servers, self.proxy, self.chance = servers, proxy, random.Random(seed)
         self.over, self.kills, self.outages = threading.Event(), 0, collections.Counter()
+        self.failure = None
 
     def run(self):
+        try:
+            self.make()
+        except BaseException as failure:
+            self.failure = failure
+
+    def make(self):
         self.proxy.fail(rules())
         until = time.monotonic() + LONGEST
         while not self.over.wait(self.chance.uniform(3, 8)) and time.monotonic() < until:
@@ -98,6 +105,8 @@ class Trouble(threading.Thread):
     def stop(self):
         self.over.set()
         self.join()
+        if self.failure:
+            raise SystemExit(f"the trouble ended too soon: {self.failure!r}")
 
 
 def tell(api, ledger):
