@@ -80,8 +80,15 @@ class Trouble(threading.Thread):
         super().__init__(daemon=True)
         self.servers, self.proxy, self.chance = servers, proxy, random.Random(seed)
         self.over, self.kills, self.outages = threading.Event(), 0, collections.Counter()
+        self.failure = None
 
     def run(self):
+        try:
+            self.make()
+        except BaseException as failure:
+            self.failure = failure
+
+    def make(self):
         self.proxy.fail(rules())
         until = time.monotonic() + LONGEST
         while not self.over.wait(self.chance.uniform(3, 8)) and time.monotonic() < until:
@@ -98,6 +105,8 @@ class Trouble(threading.Thread):
     def stop(self):
         self.over.set()
         self.join()
+        if self.failure:
+            raise SystemExit(f"the trouble ended too soon: {self.failure!r}")
 
 
 def tell(api, ledger):
@@ -146,7 +155,7 @@ def main():
     stack = Stack("faults")
     stack.disable_compute()
     proxy = Proxy(os.environ["AWS_ENDPOINT_URL"])
-    with open(pathlib.Path(tempfile.gettempdir(), f"skydash-faults-{seed}.log"), "w+") as log:
+    with open(pathlib.Path(tempfile.gettempdir(), f"skydash-faults-{seed}.log"), "w+") as log:  # stays if something is wrong
         environment = os.environ | stack.environment | {"AWS_ENDPOINT_URL": proxy.url}
         servers = [Server(binary, environment, log) for _ in range(2)]
         try:
@@ -166,6 +175,7 @@ def main():
             if findings or any(status >= 500 and status != 503 for status in api.statuses):
                 raise SystemExit(f"seed {seed}: the store is not as it should be; {log.name}")
             print(f"every job ended once, nothing is lost, everything fits together. {settled.check_objects(stack, binary)}")
+            os.unlink(log.name)
         finally:
             for server in servers:
                 server.kill()

@@ -8,7 +8,7 @@ from stack import ROOT, Refused, ingest
 
 MEASURES = {"TabularClassificationTask": "Accuracy", "RegressionTask": "R2"}
 # How faults may end a job. The user asks again.
-GIVEN_UP = re.compile(r"Given up\b.*\.")
+GIVEN_UP = re.compile(r"Given up\b.*", re.DOTALL)
 SEED = {"random_state": 1}
 
 
