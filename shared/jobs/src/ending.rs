@@ -154,7 +154,9 @@ impl Claim {
     pub async fn retry_later(&self, why: &str) -> Result<Next> {
         let attempt = self.job().attempt;
         if attempt >= MAX_ATTEMPTS {
-            self.fail(&format!("Given up after {attempt} attempts: {why}")).await?;
+            tracing::error!(job.id = %self.job().id, job.attempt = attempt, error = why, "a job is given up");
+            let sentence = format!("Given up after {attempt} attempts: the storage of the server did not answer.");
+            self.fail(&sentence).await?;
             return Ok(Next::Acknowledge);
         }
         self.end(|situation| match situation.job.cancel_requested {

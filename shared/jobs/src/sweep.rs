@@ -65,7 +65,11 @@ async fn bury(scope: &Scope, lane: Lane) -> Result<usize> {
             break;
         }
         for delivery in &found {
-            dead_letter(scope, lane, delivery).await?;
+            match dead_letter(scope, lane, delivery).await {
+                Err(error) if error.is_transient() => return Err(error),
+                Err(error) => tracing::error!(job.id = %delivery.message.job_id, %error, "a dead letter is left"),
+                Ok(()) => {}
+            }
         }
         buried += found.len();
     }
