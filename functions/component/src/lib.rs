@@ -53,12 +53,11 @@ async fn list_components(
     headers: HeaderMap,
     Query(query): Query<ListQuery>,
 ) -> ApiResult<JsonText> {
-    let catalog = published(language.code());
     let filter = query.filter()?;
     if filter.is_empty() {
-        return Ok(JsonText::published(catalog.all(), &headers));
+        return Ok(JsonText::catalog(language.code(), &headers));
     }
-    Ok(JsonText::Own(catalog.some(&filter.apply()?)))
+    Ok(JsonText::Own(published(language.code()).some(&filter.apply()?)))
 }
 
 /// Returns one component in the language of `Accept-Language`.

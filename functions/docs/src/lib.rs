@@ -1,7 +1,7 @@
 //! The interactive documentation: Swagger UI, ReDoc, and the OpenAPI document itself; and a health check.
 //!
-//! Everything a page needs is in this crate; a browser without internet sees the same. ReDoc's
-//! bundle (MIT, notice beside it in `assets/`) is kept compressed.
+//! Everything a page needs is in this crate; a browser without internet sees the same. The bundles of ReDoc (MIT) and
+//! Swagger UI (Apache-2.0), with their notices beside them in `assets/`, are kept compressed.
 
 mod assets;
 mod pages;
