@@ -20,14 +20,14 @@ pub(crate) async fn get(Path(name): Path<String>) -> Response {
         "redoc.js" => packed(REDOC, script),
         "swagger-ui-bundle.js" => packed(SWAGGER_UI, script),
         "swagger-ui.css" => packed(SWAGGER_UI_STYLE, "text/css"),
-        "start.js" => ([(CONTENT_TYPE, script), KEPT], START).into_response(),
+        "start.js" => ([(CONTENT_TYPE, script), (CACHE_CONTROL, KEPT)], START).into_response(),
         _ => ApiError::exact(StatusCode::NOT_FOUND, "Not Found").into_response(),
     }
 }
 
 /// For a day: names say no version.
-const KEPT: (axum::http::HeaderName, &str) = (CACHE_CONTROL, "public, max-age=86400");
+const KEPT: &str = "public, max-age=86400";
 
 fn packed(bytes: &'static [u8], content_type: &'static str) -> Response {
-    ([(CONTENT_TYPE, content_type), (CONTENT_ENCODING, "gzip"), KEPT], bytes).into_response()
+    ([(CONTENT_TYPE, content_type), (CONTENT_ENCODING, "gzip"), (CACHE_CONTROL, KEPT)], bytes).into_response()
 }
