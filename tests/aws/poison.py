@@ -52,6 +52,7 @@ def kill_worker(stack, api, job):
         expect(status == "not_started", f"the job ended before its worker could be killed: {status}")
         time.sleep(0.05)
     found = list(workers(f"{stack.name}-compute"))
+    expect(found, "no process of the function is to be seen: the emulator has to be one itself (SKYDASH_EMULATOR=process)")
     for worker in found:
         os.kill(worker, signal.SIGKILL)
     return len(found)
