@@ -4,7 +4,7 @@ use crate::wire::{ListQuery, ListedPrediction, NewPrediction, PredictedDataset};
 use skydash_domain::dataset::Dataset;
 use skydash_domain::prediction::Prediction;
 use skydash_domain::run::Run;
-use skydash_domain::{DatasetId, Error, Result, Status};
+use skydash_domain::{DatasetId, Error, Result};
 use skydash_ports::{Entity, Key, Scope, Stored, Transaction};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -38,20 +38,11 @@ pub(crate) async fn list(scope: &Scope, query: &ListQuery) -> Result<Vec<ListedP
 /// Stores a new prediction. Dataset and partition are looked up by its job.
 pub(crate) async fn create(scope: &Scope, new: NewPrediction) -> Result<Prediction> {
     let run: Stored<Run> = scope.meta.load(new.run_id).await?;
-    let now = scope.now();
+    let id = scope.meta.next_id(Prediction::KIND).await?.into();
     let prediction = Prediction {
-        id: scope.meta.next_id(Prediction::KIND).await?.into(),
-        run_id: run.entity.id,
         dataset_id: new.dataset_id.map(DatasetId),
         split: new.split,
-        status: Status::NotStarted,
-        job_id: None,
-        table: None,
-        created: now,
-        last_modified: now,
-        delivery_time: None,
-        start_time: None,
-        end_time: None,
+        ..Prediction::new(id, run.entity.id, scope.now())
     };
     Transaction::new()
         .insert(&prediction)?

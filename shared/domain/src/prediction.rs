@@ -34,3 +34,24 @@ pub struct Prediction {
     /// When its job ended.
     pub end_time: Option<Timestamp>,
 }
+
+impl Prediction {
+    /// What a run has not predicted yet, on rows typed in by hand.
+    #[must_use]
+    pub fn new(id: PredictionId, run_id: RunId, now: Timestamp) -> Self {
+        Prediction {
+            id,
+            run_id,
+            dataset_id: None,
+            split: None,
+            status: Status::NotStarted,
+            job_id: None,
+            table: None,
+            created: now,
+            last_modified: now,
+            delivery_time: None,
+            start_time: None,
+            end_time: None,
+        }
+    }
+}

@@ -132,21 +132,8 @@ impl TestApp {
     /// # Errors
     /// Those of the store.
     pub async fn add_prediction(&self, run_id: RunId, dataset_id: Option<DatasetId>) -> Result<PredictionId> {
-        let now = self.scope.now();
-        let prediction = Prediction {
-            id: self.scope.meta.next_id(Prediction::KIND).await?.into(),
-            run_id,
-            dataset_id,
-            split: None,
-            status: Status::NotStarted,
-            job_id: None,
-            table: None,
-            created: now,
-            last_modified: now,
-            delivery_time: None,
-            start_time: None,
-            end_time: None,
-        };
+        let id = self.scope.meta.next_id(Prediction::KIND).await?.into();
+        let prediction = Prediction { dataset_id, ..Prediction::new(id, run_id, self.scope.now()) };
         Transaction::new().insert(&prediction)?.commit(&*self.scope.meta).await?;
         Ok(prediction.id)
     }
