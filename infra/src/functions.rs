@@ -1,7 +1,7 @@
 //! What runs on AWS Lambda.
 
 use crate::part::fill;
-use crate::permissions::{CLEAN_UP, TAKE_JOBS, statements};
+use crate::permissions::{self, CLEAN_UP, TAKE_JOBS};
 use crate::routes::{self, Paths};
 use skydash_http::{Function, Grant};
 
@@ -52,7 +52,7 @@ fn compute() -> Deployed {
         paths: Paths::default(),
         memory: "!Ref ComputeMemoryMb".to_owned(),
         timeout_seconds: COMPUTE_SECONDS.to_owned(),
-        statements: statements(&[Grant::Records, Grant::ReadObjects, Grant::WriteObjects]) + TAKE_JOBS,
+        statements: permissions::of_a_worker() + TAKE_JOBS,
         // An upload is read from a temporary file.
         properties: concat!(
             "EphemeralStorage:\n  Size: 10240\n",
@@ -67,7 +67,7 @@ fn sweep() -> Deployed {
         paths: Paths::default(),
         memory: "256".to_owned(),
         timeout_seconds: SWEEP_SECONDS.to_string(),
-        statements: statements(&[Grant::Records, Grant::ReadObjects, Grant::SendJobs]) + CLEAN_UP,
+        statements: permissions::statements(&[Grant::Records, Grant::ReadObjects, Grant::SendJobs]) + CLEAN_UP,
         properties: "",
     }
 }
@@ -79,7 +79,7 @@ impl Deployed {
             paths: routes::resources(function.paths()),
             memory: function.memory_mb.to_string(),
             timeout_seconds: REQUEST_SECONDS.to_string(),
-            statements: statements(function.grants),
+            statements: permissions::of_a_server(function.grants),
             properties: "",
         }
     }

@@ -11,7 +11,6 @@ mod routes;
 
 use functions::Deployed;
 use part::{Template, fill};
-use skydash_http::Grant;
 
 /// The template, as committed in `infra/template.yaml`.
 #[must_use]
@@ -47,7 +46,7 @@ fn add_queues(template: &mut Template) {
 }
 
 fn batch() -> String {
-    let statements = permissions::statements(&[Grant::Records, Grant::ReadObjects, Grant::WriteObjects]);
+    let statements = permissions::of_a_worker();
     let values = [("statements", statements.as_str()), ("environment", &environment::as_list())];
     fill(include_str!("../parts/batch.yaml"), &values)
 }

@@ -1,11 +1,11 @@
-//! Lambda answers with at most 6 MB. What is larger is stored, and the answer leads there; where that cannot be, a sentence says
-//! so in place of Lambda's own failure.
+//! Lambda answers with at most 6 MB. What is larger is stored, and the answer leads there (303, which is followed by a GET
+//! whatever was asked); where that cannot be, a sentence says so in place of Lambda's own failure.
 
 use axum::body::{Body, BodyDataStream};
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::http::response::Parts;
-use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::BytesMut;
@@ -20,7 +20,6 @@ const MAX_ANSWER_BYTES: usize = 4 << 20;
 
 /// Sees to answers that are too large.
 pub(super) async fn bound(scope: Scoped, request: Request, next: Next) -> Response {
-    let is_read = request.method() == Method::GET;
     let (parts, body) = next.run(request).await.into_parts();
     let mut chunks = body.into_data_stream();
     let start = match beginning(&mut chunks).await {
@@ -29,7 +28,7 @@ pub(super) async fn bound(scope: Scoped, request: Request, next: Next) -> Respon
         Err(error) => return ApiError::from(error).into_response(),
     };
     match &scope.links {
-        Some(links) if is_read && parts.status == StatusCode::OK => {
+        Some(links) if parts.status == StatusCode::OK => {
             elsewhere(&scope, &**links, &parts, &start, chunks).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "a large answer could not be stored");
                 too_large()
@@ -75,7 +74,7 @@ async fn elsewhere(
     let header = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
     let kind = header(CONTENT_TYPE).unwrap_or("application/octet-stream");
     let url = links.download(&scope.artifacts.path(&name), kind, header(CONTENT_DISPOSITION)).await?;
-    Ok(Redirect::temporary(&url).into_response())
+    Ok(Redirect::to(&url).into_response())
 }
 
 fn broken(error: axum::Error) -> Error {
@@ -134,7 +133,7 @@ mod tests {
     async fn what_is_too_large_is_fetched_elsewhere() {
         let scope = skydash_memory::Memory::scope().with_links(Arc::new(Somewhere));
         let answer = answer(scope.clone(), MAX_ANSWER_BYTES + 7).await;
-        assert_eq!(answer.status(), 307);
+        assert_eq!(answer.status(), 303);
         let url = answer.headers()["location"].to_str().unwrap_or_default().to_owned();
         let name = url.strip_prefix("https://bucket.example/default/artifacts/").and_then(|url| url.split('?').next());
         let stored = scope.artifacts.get(name.unwrap_or_default()).await;
