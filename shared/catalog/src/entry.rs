@@ -60,6 +60,6 @@ impl Entry {
             return false;
         };
         let device = parameters.get("device").or_else(|| property.get("placeholder"));
-        device.and_then(Value::as_str).is_some_and(|device| device != "CPU")
+        device.and_then(Value::as_str).is_some_and(|device| !device.eq_ignore_ascii_case("cpu"))
     }
 }

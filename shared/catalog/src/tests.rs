@@ -168,10 +168,12 @@ fn a_number_beyond_all_use_is_refused_by_its_parameter_s_name() {
 
 #[test]
 fn what_names_another_device_than_the_cpu_wants_a_gpu() {
-    let mut entry = Entry::of::<LogisticRegression>();
-    assert!(!entry.wants_gpu(&map(json!({ "device": "GPU" }))), "it has no such parameter");
-    entry.schema = Some(json!({ "properties": { "device": { "placeholder": "GPU" } } }));
-    assert!(entry.wants_gpu(&Map::new()));
-    assert!(!entry.wants_gpu(&map(json!({ "device": "CPU" }))));
-    assert!(entry.wants_gpu(&map(json!({ "device": "GPU 1" }))));
+    let model = Entry::of::<LogisticRegression>();
+    assert!(!model.wants_gpu(&map(json!({ "device": "cuda" }))), "it has no such parameter");
+    let converter = find("TokenizerConverter").unwrap();
+    assert!(!converter.wants_gpu(&Map::new()), "the processor is its default");
+    assert!(converter.wants_gpu(&map(json!({ "device": "cuda" }))));
+    for device in ["cpu", "CPU"] {
+        assert!(!converter.wants_gpu(&map(json!({ "device": device }))));
+    }
 }

@@ -1,8 +1,8 @@
 //! ConverterJob: a step of a notebook makes another table of the one it has.
 
-use crate::carry::context;
 use crate::scope::StepColumns;
 use crate::stage::Stage;
+use crate::work::context;
 use skydash_catalog::{Kind, registry};
 use skydash_convert::{Request, fit};
 use skydash_data::{StoredColumns, changed};

@@ -1,7 +1,7 @@
 //! DatasetJob: an upload, or a notebook's table, becomes a dataset's table.
 
-use crate::carry::context;
 use crate::stage::Stage;
+use crate::work::context;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use skydash_data::{Loader, Options, declared_types, ingest, statistics};

@@ -1,10 +1,9 @@
 //! Workers and the sweeper of one process.
 
-use crate::carry::carry_out;
 use crate::runner::{Runner, hand_to};
-use crate::worker::Worker;
+use crate::work::carry_out;
 use skydash_domain::Result;
-use skydash_jobs as jobs;
+use skydash_jobs::{self as jobs, Worker};
 use skydash_ports::{Delivery, Lane, Scope};
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! ExplorerJob: what an explorer shows of its notebook's table.
 
-use crate::carry::context;
 use crate::stage::Stage;
+use crate::work::context;
 use skydash_data::StoredColumns;
 use skydash_domain::artifact::Artifact;
 use skydash_domain::explorer::Explorer;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 use skydash_catalog::find;
+use skydash_domain::converter::Converter;
 use skydash_domain::job::Task;
 use skydash_domain::prediction::Prediction;
 use skydash_domain::run::Run;
@@ -16,13 +17,17 @@ pub(crate) async fn is_wanted(scope: &Scope, task: &Task) -> Result<bool> {
             Some(prediction) => by_run(scope, prediction.entity.run_id).await,
             None => Ok(false),
         },
-        Task::Dataset { .. } | Task::Explorer { .. } | Task::Converter { .. } => Ok(false),
+        Task::Converter { converter_id, .. } => {
+            let Some(step) = scope.meta.find::<Converter>(*converter_id).await? else { return Ok(false) };
+            Ok(by_component(&step.converter, step.settings.params.as_ref().unwrap_or(&Map::new())))
+        }
+        Task::Dataset { .. } | Task::Explorer { .. } => Ok(false),
     }
 }
 
 async fn by_run(scope: &Scope, id: RunId) -> Result<bool> {
-    let run = scope.meta.find::<Run>(id).await?;
-    Ok(run.is_some_and(|run| by_component(&run.model_name, &run.parameters)))
+    let Some(run) = scope.meta.find::<Run>(id).await? else { return Ok(false) };
+    Ok(by_component(&run.model_name, &run.parameters))
 }
 
 fn by_component(name: &str, parameters: &Map<String, Value>) -> bool {

@@ -4,7 +4,6 @@
 //! to, computes on a thread that may block, writes outputs under new keys, and ends with the one
 //! transaction of [`skydash_jobs::Claim::finish`].
 
-mod carry;
 mod converter;
 mod dataset;
 mod executor;
@@ -15,9 +14,9 @@ mod predict;
 mod runner;
 mod scope;
 mod stage;
-mod worker;
+mod work;
 
-pub use carry::{Handled, carry_out};
 pub use executor::Executor;
 pub use runner::{Runner, Subprocess, hand_to};
-pub use worker::Worker;
+pub use skydash_jobs::{Handled, Worker};
+pub use work::carry_out;

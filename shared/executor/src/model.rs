@@ -1,7 +1,7 @@
 //! ModelJob: a run is trained and scored.
 
-use crate::carry::context;
 use crate::stage::Stage;
+use crate::work::context;
 use serde_json::Value;
 use skydash_catalog::registry::{self, related};
 use skydash_catalog::splitters::{self, SplitterConfig};

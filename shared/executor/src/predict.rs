@@ -1,6 +1,6 @@
 //! PredictJob: what a run's model says of rows becomes a table.
 
-use crate::carry::context;
+use crate::work::context;
 use serde_json::{Map, Value};
 use skydash_data::{columns, parse_rows, write_table};
 use skydash_domain::dataset::{Dataset, TableVersion};

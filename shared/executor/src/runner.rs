@@ -1,10 +1,9 @@
 //! Who carries out jobs of the batch lane where there is no AWS Batch.
 
-use crate::carry::{Handled, hand_back, pause};
 use async_trait::async_trait;
 use skydash_domain::job::Message;
 use skydash_domain::{Error, Result};
-use skydash_jobs::Next;
+use skydash_jobs::{Handled, Next, hand_back, pause};
 use skydash_ports::{Delivery, Lane, Scope};
 use std::convert::Infallible;
 use std::ffi::OsString;

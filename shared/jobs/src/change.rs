@@ -2,6 +2,8 @@
 
 use crate::active;
 use crate::line;
+#[cfg(test)]
+use crate::simulation::mutant::{self, Mutant};
 use crate::subject::Subject;
 use skydash_domain::job::Job;
 use skydash_domain::{Error, JobId, JobStatus, Result, Status, Timestamp};
@@ -63,6 +65,10 @@ impl Situation {
 
     /// Whether somebody works on the job and may go on.
     pub fn is_leased(&self) -> bool {
+        #[cfg(test)]
+        if mutant::is(Mutant::Leaseless) {
+            return false;
+        }
         self.job.status == JobStatus::Started && self.job.lease_until.is_some_and(|lease| lease > self.now)
     }
 

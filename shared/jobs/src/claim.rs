@@ -58,7 +58,7 @@ pub async fn claim(scope: &Scope, lane: Lane, id: JobId) -> Result<Claiming> {
 }
 
 fn decide(scope: &Scope, lane: Lane, situation: &mut Situation) -> Result<Decision<Claiming>> {
-    if situation.job.status.is_terminal() {
+    if is_over(&situation.job) {
         return Ok(Decision::Leave(Claiming::Over));
     }
     if is_handed_over(lane, &situation.job) {
@@ -72,13 +72,30 @@ fn decide(scope: &Scope, lane: Lane, situation: &mut Situation) -> Result<Decisi
     } else if situation.subject.is_none() {
         let sentence = "What this job was for has been deleted or reset.";
         situation.end(JobStatus::Error, Some(sentence.to_owned()))?;
-    } else if situation.job.attempt >= MAX_ATTEMPTS {
+    } else if is_used_up(&situation.job) {
         let sentence = given_up(situation.job.attempt);
         situation.end(JobStatus::Error, Some(sentence))?;
     } else {
         return start(scope, situation).map(|claim| Decision::Write(Claiming::Claimed(claim)));
     }
     Ok(Decision::Write(Claiming::Over))
+}
+
+fn is_over(job: &Job) -> bool {
+    #[cfg(test)]
+    if mutant::is(Mutant::Undead) {
+        return false;
+    }
+    job.status.is_terminal()
+}
+
+/// Whether a job was claimed as often as it may be.
+fn is_used_up(job: &Job) -> bool {
+    #[cfg(test)]
+    if mutant::is(Mutant::Undying) {
+        return false;
+    }
+    job.attempt >= MAX_ATTEMPTS
 }
 
 /// Whether a job is for the other lane than that of the worker who has a message of it.
@@ -101,6 +118,15 @@ fn start(scope: &Scope, situation: &mut Situation) -> Result<Claim> {
     job.progress_message = None;
     touch(job, now);
     Ok(Claim { scope: Box::new(scope.clone()), job: Box::new(job.clone()), state: Mutex::default() })
+}
+
+/// Whether somebody asked a job that runs to stop.
+pub(crate) fn is_unwanted(job: &Job) -> bool {
+    #[cfg(test)]
+    if mutant::is(Mutant::Deaf) {
+        return false;
+    }
+    job.cancel_requested
 }
 
 impl Claim {
@@ -191,7 +217,7 @@ impl Claim {
                 self.state().lost = true;
                 return Err(overtaken());
             };
-            if stored.cancel_requested {
+            if is_unwanted(&stored) {
                 self.state().cancelled = true;
                 return Err(Error::Cancelled);
             }

@@ -3,7 +3,7 @@
 use crate::MAX_ATTEMPTS;
 use crate::active;
 use crate::change::{Decision, Situation, change, overtaken, touch};
-use crate::claim::Claim;
+use crate::claim::{Claim, is_unwanted};
 use crate::line;
 use crate::subject::JobEntity;
 use skydash_domain::job::Job;
@@ -92,7 +92,7 @@ impl Claim {
         if !self.holds(&job) {
             return Err(overtaken());
         }
-        if job.cancel_requested {
+        if is_unwanted(&job) {
             self.cancelled().await?;
             return Err(Error::Cancelled);
         }

@@ -2,6 +2,8 @@
 
 use crate::active;
 use crate::change::{Decision, change};
+#[cfg(test)]
+use crate::simulation::mutant::{self, Mutant};
 use crate::subject::{JobEntity, Subject};
 use skydash_domain::job::{Job, Lane, Message, Task};
 use skydash_domain::{Error, JobId, JobStatus, Result, Status};
@@ -89,7 +91,7 @@ async fn write(scope: &Scope, job: &mut Job) -> Result<Written> {
         }
     }
     // It may have been done since the caller looked.
-    if let Some(done) = subject.done_by() {
+    if let Some(done) = done_by(&subject) {
         return Ok(Written::Already(done));
     }
     subject.enter(Status::Delivered, job.enqueued_at)?;
@@ -99,6 +101,14 @@ async fn write(scope: &Scope, job: &mut Job) -> Result<Written> {
         Attempt::Done => Written::Done,
         Attempt::Stale => Written::Stale,
     })
+}
+
+fn done_by(subject: &Subject) -> Option<JobId> {
+    #[cfg(test)]
+    if mutant::is(Mutant::Repeating) {
+        return None;
+    }
+    subject.done_by()
 }
 
 /// Sends a job's message, or leaves a note that the sweeper has to.

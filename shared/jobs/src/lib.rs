@@ -22,6 +22,7 @@
 
 mod active;
 mod cancel;
+mod carry;
 mod change;
 mod check;
 mod claim;
@@ -35,6 +36,7 @@ mod notebook;
 mod subject;
 mod sweep;
 mod tenants;
+mod worker;
 
 #[cfg(test)]
 mod line_tests;
@@ -46,6 +48,7 @@ mod store_tests;
 mod tests;
 
 pub use cancel::{cancel, cancel_all, stop, stop_each};
+pub use carry::{Handled, Work, carry_out, hand_back, pause};
 pub use check::check;
 pub use claim::{Claim, Claiming, claim};
 pub use ending::Next;
@@ -55,6 +58,7 @@ pub use garbage::{Collected, GRACE, collect_garbage, collect_older_than};
 pub use notebook::{convert, explore};
 pub use subject::{JobEntity, Subject};
 pub use sweep::{Swept, dead_letter, recover, sweep};
+pub use worker::Worker;
 
 use skydash_domain::job::Job;
 use std::time::Duration;

@@ -2,6 +2,8 @@
 
 use crate::active::{self, Active};
 use crate::change::{Decision, Situation, change, touch};
+#[cfg(test)]
+use crate::simulation::mutant::{self, Mutant};
 use crate::tenants::Round;
 use crate::{MAX_ATTEMPTS, RESEND_AFTER, enqueue};
 use skydash_domain::job::Job;
@@ -86,7 +88,7 @@ pub async fn dead_letter(scope: &Scope, lane: Lane, delivery: &Delivery) -> Resu
             return Ok(Decision::Leave(()));
         }
         let job = &mut situation.job.entity;
-        if job.attempt < MAX_ATTEMPTS && situation.now.since(job.enqueued_at) < PATIENCE {
+        if has_another_chance(job, situation.now) {
             job.sent_at = None;
             return Ok(Decision::Write(()));
         }
@@ -95,6 +97,15 @@ pub async fn dead_letter(scope: &Scope, lane: Lane, delivery: &Delivery) -> Resu
     })
     .await?;
     scope.queue.ack(lane, delivery).await
+}
+
+/// Whether a job whose message was given up is sent again.
+fn has_another_chance(job: &Job, now: Timestamp) -> bool {
+    #[cfg(test)]
+    if mutant::is(Mutant::Impatient) {
+        return false;
+    }
+    job.attempt < MAX_ATTEMPTS && now.since(job.enqueued_at) < PATIENCE
 }
 
 /// Why a job ends that nobody will take any more. Its message may have been received more often than it was taken.

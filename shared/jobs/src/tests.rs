@@ -2,7 +2,7 @@
 
 use crate::{Claiming, Next, Swept, cancel, cancel_all, changes, claim, enqueue, enqueue_new, is_empty, list};
 use crate::{dead_letter, recover, stop, sweep};
-use serde_json::json;
+use serde_json::{Value, json};
 use skydash_domain::job::{Job, Task};
 use skydash_domain::run::Run;
 use skydash_domain::{Error, JobId, JobStatus, RunId, Status};
@@ -50,10 +50,12 @@ pub async fn store_notebook(scope: &Scope, converters: u64) {
         writes = writes.write(record(Key::new("converter", id), Some(notebook.clone()), body), None);
     }
     writes.commit(&*scope.meta).await.expect("a notebook stored");
-    let summary = json!({
-        "format": 1, "rows": 0, "columns": [], "sample": [], "nan": {}, "statistics": null, "parts": [],
-    });
-    scope.tables.put_summary("first", &summary).await.expect("a summary");
+    scope.tables.put_summary("first", &empty_table()).await.expect("a summary");
+}
+
+/// The summary of a table without rows or columns.
+pub fn empty_table() -> Value {
+    json!({ "format": 1, "rows": 0, "columns": [], "sample": [], "nan": {}, "statistics": null, "parts": [] })
 }
 
 async fn scope() -> Scope {

@@ -1,9 +1,9 @@
-//! Who takes part in a schedule: clients that ask and cancel, workers, a sweeper, and a widget that watches.
+//! Who takes part in a schedule: clients that ask and cancel, workers, a sweeper, a collector of garbage, and a widget that
+//! watches.
 
 use super::world::World;
-use crate::claim::{Claim, Claiming, claim};
-use crate::ending::Next;
-use crate::{Cursor, cancel, cancel_all, changes, enqueue, sweep};
+use crate::tests::empty_table;
+use crate::{Claim, Cursor, Work, Worker, cancel, cancel_all, carry_out, changes, collect_older_than, enqueue, sweep};
 use serde_json::json;
 use skydash_domain::converter::{Applied, Converter};
 use skydash_domain::dataset::TableVersion;
@@ -11,7 +11,7 @@ use skydash_domain::job::Task;
 use skydash_domain::notebook::Notebook;
 use skydash_domain::run::Run;
 use skydash_domain::{Error, JobId, JobStatus, NotebookId, RunId};
-use skydash_ports::{Delivery, Expect, Key, Lane, Record, Scope, Transaction, Write};
+use skydash_ports::{Expect, Key, Lane, Record, Scope, Transaction, Write};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -65,44 +65,50 @@ async fn act(scope: &Scope, world: &World, wishes: &Mutex<Wishes>) {
 
 /// Carries jobs of a lane out, badly at times.
 pub async fn worker(scope: Scope, world: Arc<World>, lane: Lane) {
+    let labour = Labour { world: world.clone(), lane };
     loop {
         let found = scope.queue.receive(lane, 1, Duration::ZERO).await.unwrap_or_default();
         if found.is_empty() {
             world.pause(Duration::from_secs(world.pick(1..20))).await;
         }
         for delivery in found {
-            if let Ok(next) = handle(&scope, &world, lane, &delivery).await {
-                drop(match next {
-                    Next::Acknowledge => scope.queue.ack(lane, &delivery).await,
-                    Next::Release(delay) => scope.queue.release(lane, &delivery, delay).await,
-                });
-            }
+            let given = Duration::from_secs(world.pick(20..300));
+            let until = (lane == Lane::Compute).then(|| scope.now().after(given));
+            carry_out(&scope, &Worker { lane, until, has_batch: true }, &labour, &delivery).await;
         }
     }
 }
 
-async fn handle(scope: &Scope, world: &World, lane: Lane, delivery: &Delivery) -> Result<Next, Error> {
-    let claim = match claim(scope, lane, delivery.message.job_id).await? {
-        Claiming::Claimed(claim) => claim,
-        Claiming::Over | Claiming::Behind | Claiming::HandedOver => return Ok(Next::Acknowledge),
-        Claiming::Busy(until) => return Ok(Next::Release(until.since(scope.now()))),
-    };
-    if (lane, claim.job().lane) == (Lane::Compute, Lane::Batch) {
-        world.violation(format!("{} was claimed in the wrong lane", claim.job().id));
+/// What jobs are about here: trouble.
+struct Labour {
+    world: Arc<World>,
+    lane: Lane,
+}
+
+#[async_trait::async_trait]
+impl Work for Labour {
+    async fn wants_gpu(&self, _: &Scope, task: &Task) -> Result<bool, Error> {
+        Ok(wants_gpu(task))
     }
-    if lane == Lane::Compute && world.chance(10) {
-        world.pause(Duration::from_secs(world.pick(0..5))).await;
-        return claim.hand_over().await.map(|()| Next::Acknowledge);
-    }
-    for attempt in 0..3 {
-        match work(&claim, world).await {
-            Ok(()) => return Ok(Next::Acknowledge),
-            // The store did not answer: perhaps it does when asked again.
-            Err(Error::Unavailable(_)) if attempt < 2 && world.chance(60) => {}
-            Err(error) => return claim.give_up(&error).await,
+
+    async fn carry_out(&self, claim: &Arc<Claim>) -> Result<(), Error> {
+        if (self.lane, claim.job().lane) == (Lane::Compute, Lane::Batch) {
+            self.world.violation(format!("{} was claimed in the wrong lane", claim.job().id));
         }
+        for _ in 0..2 {
+            match work(claim, &self.world).await {
+                // The store did not answer: perhaps it does when asked again.
+                Err(Error::Unavailable(_)) if self.world.chance(60) => {}
+                outcome => return outcome,
+            }
+        }
+        work(claim, &self.world).await
     }
-    Ok(Next::Acknowledge)
+}
+
+/// The last run is one for a GPU.
+pub fn wants_gpu(task: &Task) -> bool {
+    matches!(task, Task::Model { run_id } if run_id.0 == RUNS as i64)
 }
 
 async fn work(claim: &Claim, world: &World) -> Result<(), Error> {
@@ -119,8 +125,11 @@ async fn work(claim: &Claim, world: &World) -> Result<(), Error> {
         body: json!({ "attempt": attempt }),
     };
     let outputs = Transaction::new().write(Write::Put(result, Expect::Anything), None);
+    let model = store(claim, "model").await?;
+    hesitate(world).await;
     let note = |run: &mut Run| {
         run.description = Some(format!("{} {attempt}", claim.job().id));
+        run.model_key = Some(model.clone());
         Ok(())
     };
     claim.finish(note, outputs).await
@@ -128,24 +137,24 @@ async fn work(claim: &Claim, world: &World) -> Result<(), Error> {
 
 /// Makes another table of the one that the notebook has.
 async fn convert(claim: &Claim, world: &World, notebook_id: NotebookId) -> Result<(), Error> {
-    for round in 0..10 {
-        let before = claim.scope().meta.load::<Notebook>(notebook_id).await?.entity.table;
+    let scope = claim.scope();
+    for _ in 0..10 {
+        let before = scope.meta.load::<Notebook>(notebook_id).await?.entity.table;
         toil(claim, world).await?;
-        let id = format!("{}.{}.{round}", claim.job().id, claim.job().attempt);
-        let after = TableVersion { id, rows: 0, columns: 0 };
+        let after = TableVersion { id: scope.entropy.uuid().to_string(), rows: 0, columns: 0 };
+        scope.tables.put_summary(&after.id, &empty_table()).await?;
+        let fitted_key = store(claim, "fitted").await?;
+        hesitate(world).await;
         let mut moved = false;
         let outcome = claim.finish_with(notebook_id, |converter: &mut Converter, notebook: &mut Notebook| {
             moved = notebook.table != before;
             if moved {
                 return Err(Error::conflict("moved"));
             }
-            if converter.applied.is_none() {
-                let (before, after) = (before.clone(), after.clone());
-                converter.applied =
-                    Some(Applied { position: notebook.steps, before, after: after.clone(), fitted_key: String::new() });
-                notebook.table = after;
-                notebook.steps += 1;
-            }
+            let (position, before, fitted_key) = (notebook.steps, before.clone(), fitted_key.clone());
+            converter.applied = Some(Applied { position, before, after: after.clone(), fitted_key });
+            notebook.table = after.clone();
+            notebook.steps += 1;
             Ok(())
         });
         let outcome = outcome.await;
@@ -156,25 +165,35 @@ async fn convert(claim: &Claim, world: &World, notebook_id: NotebookId) -> Resul
     Err(Error::unavailable("the notebook keeps changing"))
 }
 
+/// Stores a result; gives its name.
+async fn store(claim: &Claim, word: &str) -> Result<String, Error> {
+    let name = format!("{word}-{}", claim.scope().entropy.uuid());
+    claim.scope().artifacts.put(&name, "result".into()).await?;
+    Ok(name)
+}
+
 /// Takes time, reports, and fails now and then.
 async fn toil(claim: &Claim, world: &World) -> Result<(), Error> {
     for part in 0..world.pick(0..3) {
-        let stalls = world.misfortune(100);
-        world.pause(Duration::from_secs(if stalls { world.pick(50..200) } else { world.pick(0..10) })).await;
-        claim.report(part as f64 * 30.0, Some("working"))?;
-        if !stalls || world.chance(50) {
-            claim.heartbeat().await?;
+        world.pause(Duration::from_secs(world.pick(0..10))).await;
+        if world.misfortune(100) {
+            world.stall(Duration::from_secs(world.pick(50..200))).await;
         }
+        claim.report(part as f64 * 30.0, Some("working"))?;
     }
     match world.pick(0..12) {
         0 => return Err(Error::invalid("The target column has only one value. Choose another.")),
         1 if world.misfortune(900) => return Err(Error::unavailable("simulated")),
         _ => {}
     }
-    if world.misfortune(60) {
-        world.pause(Duration::from_secs(world.pick(50..200))).await;
-    }
     Ok(())
+}
+
+/// Freezes, at times, when all is done but the commit.
+async fn hesitate(world: &World) {
+    if world.misfortune(60) {
+        world.stall(Duration::from_secs(world.pick(50..200))).await;
+    }
 }
 
 /// Sweeps.
@@ -182,6 +201,17 @@ pub async fn sweeper(scope: Scope, world: Arc<World>) {
     loop {
         drop(sweep(&scope).await);
         world.pause(Duration::from_secs(30)).await;
+    }
+}
+
+/// After how long here an object that nothing refers to is garbage: longer than anybody takes between storing and commit.
+pub const GRACE: Duration = Duration::from_secs(600);
+
+/// Collects garbage.
+pub async fn collector(scope: Scope, world: Arc<World>) {
+    loop {
+        world.pause(Duration::from_secs(world.pick(60..300))).await;
+        drop(collect_older_than(&scope, GRACE, 100).await);
     }
 }
 

@@ -2,15 +2,17 @@
 
 use super::mutant::{self, Mutant};
 use super::world::World;
+use crate::MAX_ATTEMPTS;
+use serde::Deserialize;
 use skydash_domain::job::{Job, Message};
-use skydash_domain::{Error, Result, Tenant};
+use skydash_domain::{Error, JobStatus, Result, Tenant};
 use skydash_ports::{
     Commit, Delivery, Entity, Expect, JobQueue, Key, Kind, Lane, MetaStore, Page, Query, Record, Write,
 };
 use std::sync::Arc;
 use std::time::Duration;
 
-/// One call in a thousand fails so often, in each of the ways.
+/// Of a thousand calls, so many fail, in each of the ways.
 const RATE: u32 = 8;
 
 fn failed() -> Error {
@@ -18,19 +20,15 @@ fn failed() -> Error {
 }
 
 /// What happens before a call gets through.
-async fn before(world: &World) -> Result<()> {
+pub async fn before(world: &World) -> Result<()> {
     world.pause(Duration::ZERO).await;
-    if world.misfortune(RATE) {
-        world.crash().await;
-    }
+    world.survive(RATE).await;
     if world.misfortune(RATE) { Err(failed()) } else { Ok(()) }
 }
 
 /// What happens to the answer on its way back.
-async fn after<T>(world: &World, outcome: Result<T>) -> Result<T> {
-    if world.misfortune(RATE) {
-        world.crash().await;
-    }
+pub async fn after<T>(world: &World, outcome: Result<T>) -> Result<T> {
+    world.survive(RATE).await;
     if world.misfortune(RATE) { Err(failed()) } else { outcome }
 }
 
@@ -41,7 +39,6 @@ pub struct FaultyMeta {
 }
 
 impl FaultyMeta {
-    /// A job that has ended never changes again.
     async fn watch(&self, writes: &[Write]) {
         for write in writes {
             let Write::Put(record, _) = write else { continue };
@@ -49,12 +46,34 @@ impl FaultyMeta {
                 continue;
             }
             if let Ok(Some(old)) = self.inner.find::<Job>(&record.key.id).await
-                && old.status.is_terminal()
+                && let Ok(new) = Job::deserialize(&record.body)
+                && let Some(wrong) = forbidden(&old, &new, self.world.now())
             {
-                self.world.violation(format!("{} changed after it had ended as {:?}", record.key, old.status));
+                self.world.violation(format!("{} {wrong}: {old:?} became {new:?}", record.key));
             }
         }
     }
+}
+
+/// What a step of a job may never be.
+fn forbidden(old: &Job, new: &Job, now: i64) -> Option<&'static str> {
+    // Clocks differ by less.
+    let leased = old.status == JobStatus::Started && old.lease_until.is_some_and(|lease| lease.0 > now + 1_000_000);
+    let given_up = new.error.as_deref().is_some_and(|error| error.starts_with("Given up"));
+    let early = new.attempt < MAX_ATTEMPTS && now < new.enqueued_at.after(Duration::from_secs(23 * 3600)).0;
+    if old.status.is_terminal() {
+        return Some("changed after it had ended");
+    }
+    if new.attempt > old.attempt && leased {
+        return Some("was taken from somebody who had a lease");
+    }
+    if new.attempt > MAX_ATTEMPTS {
+        return Some("was taken too often");
+    }
+    if new.status == JobStatus::Finished && old.cancel_requested {
+        return Some("finished although it was asked to stop");
+    }
+    (given_up && early).then_some("was given up early")
 }
 
 /// What a defect makes of a condition.
@@ -121,7 +140,7 @@ impl FaultyMeta {
     }
 }
 
-/// A queue that fails, loses messages and repeats them.
+/// A queue that fails, and that loses, repeats and delays messages, by which they overtake each other.
 pub struct FaultyQueue {
     pub inner: Arc<dyn JobQueue>,
     pub world: Arc<World>,
@@ -137,11 +156,18 @@ impl JobQueue for FaultyQueue {
         if self.world.misfortune(100) {
             self.inner.send(lane, message).await?;
         }
+        if self.world.misfortune(100) {
+            self.world.send_late(Duration::from_secs(self.world.pick(1..300)), lane, message.clone());
+            return after(&self.world, Ok(())).await;
+        }
         after(&self.world, self.inner.send(lane, message).await).await
     }
 
     async fn receive(&self, lane: Lane, max: usize, wait: Duration) -> Result<Vec<Delivery>> {
         before(&self.world).await?;
+        for (_, lane, message) in self.world.arrived() {
+            self.inner.send(lane, &message).await?;
+        }
         after(&self.world, self.inner.receive(lane, max, wait).await).await
     }
 

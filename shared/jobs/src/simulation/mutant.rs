@@ -19,6 +19,22 @@ pub enum Mutant {
     LaneBlind,
     /// What the feed has told up to now is taken for all that happened until now.
     Unsettled,
+    /// Leases hold nobody off.
+    Leaseless,
+    /// Jobs are claimed however often they were before.
+    Undying,
+    /// Nobody listens to those who want a job to stop.
+    Deaf,
+    /// Jobs are claimed that have ended.
+    Undead,
+    /// A job is given up when its message is, whatever became of the message.
+    Impatient,
+    /// A converter is asked for again after it was applied.
+    Repeating,
+    /// Objects are garbage before a job had the time to refer to them.
+    Hasty,
+    /// A record of an active job is removed although its entity has got another job.
+    Mistaken,
 }
 
 thread_local! {
@@ -26,8 +42,8 @@ thread_local! {
 }
 
 impl Mutant {
-    /// All of them.
-    pub const ALL: [Self; 7] = [
+    /// Those that some of the first schedules find.
+    pub const COMMON: [Self; 14] = [
         Self::Unfenced,
         Self::BlindWrites,
         Self::Unswept,
@@ -35,7 +51,17 @@ impl Mutant {
         Self::OutOfLine,
         Self::LaneBlind,
         Self::Unsettled,
+        Self::Leaseless,
+        Self::Undying,
+        Self::Deaf,
+        Self::Undead,
+        Self::Impatient,
+        Self::Repeating,
+        Self::Hasty,
     ];
+
+    /// Those that need ten thousands of schedules.
+    pub const RARE: [Self; 1] = [Self::Mistaken];
 }
 
 /// Switches a defect on for this thread, or all of them off.

@@ -3,7 +3,8 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use skydash_domain::Timestamp;
-use skydash_ports::{Clock, Entropy};
+use skydash_domain::job::Message;
+use skydash_ports::{Clock, Entropy, Lane};
 use std::future::{Future, poll_fn};
 use std::ops::Range;
 use std::pin::Pin;
@@ -20,18 +21,43 @@ pub struct World {
 struct State {
     rng: ChaCha8Rng,
     now: i64,
-    /// When the actor that was polled last wants its next turn.
+    /// When the actor that has the turn wants its next one: the earliest of what it waits for.
     wake: i64,
+    /// Until when it gets none, whatever it wants.
+    stalled: i64,
     crashed: bool,
     faults: bool,
+    /// How many points have been passed at which an actor may crash, and the one at which it surely does.
+    points: u64,
+    last_point: Option<u64>,
+    /// Messages that are on their way, and when they arrive.
+    late: Vec<(i64, Lane, Message)>,
     violations: Vec<String>,
 }
 
 impl World {
     pub fn new(seed: u64) -> Arc<Self> {
-        let rng = ChaCha8Rng::seed_from_u64(seed);
-        let state =
-            State { rng, now: 1_000_000_000_000, wake: 0, crashed: false, faults: true, violations: Vec::new() };
+        Self::with(seed, true, None)
+    }
+
+    /// One where nothing fails, but for whoever passes the point of this number.
+    pub fn crashing_at(seed: u64, point: u64) -> Arc<Self> {
+        Self::with(seed, false, Some(point))
+    }
+
+    fn with(seed: u64, faults: bool, last_point: Option<u64>) -> Arc<Self> {
+        let state = State {
+            rng: ChaCha8Rng::seed_from_u64(seed),
+            now: 1_000_000_000_000,
+            wake: 0,
+            stalled: 0,
+            crashed: false,
+            faults,
+            points: 0,
+            last_point,
+            late: Vec::new(),
+            violations: Vec::new(),
+        };
         Arc::new(Self { state: Mutex::new(state) })
     }
 
@@ -57,6 +83,11 @@ impl World {
         self.state().now
     }
 
+    /// Lets time go by in which nobody does anything.
+    pub fn pass(&self, duration: Duration) {
+        self.state().now += duration.as_micros() as i64;
+    }
+
     pub fn end_faults(&self) {
         self.state().faults = false;
     }
@@ -69,10 +100,50 @@ impl World {
         std::mem::take(&mut self.state().violations)
     }
 
+    /// Passes a point at which actors crash, once in so many thousands.
+    pub async fn survive(&self, per_mille: u32) {
+        let is_last = {
+            let mut state = self.state();
+            state.points += 1;
+            state.last_point == Some(state.points)
+        };
+        if is_last || self.misfortune(per_mille) {
+            self.crash().await;
+        }
+    }
+
+    /// How many points were passed.
+    pub fn points(&self) -> u64 {
+        self.state().points
+    }
+
+    /// Sends a message that takes its time.
+    pub fn send_late(&self, delay: Duration, lane: Lane, message: Message) {
+        let mut state = self.state();
+        let due = state.now + delay.as_micros() as i64;
+        state.late.push((due, lane, message));
+    }
+
+    /// The messages that have arrived meanwhile.
+    pub fn arrived(&self) -> Vec<(i64, Lane, Message)> {
+        let mut state = self.state();
+        let now = state.now;
+        state.late.extract_if(.., |(due, ..)| *due <= now).collect()
+    }
+
     /// Ends the actor that has the turn, here and now.
-    pub async fn crash(&self) {
+    async fn crash(&self) {
         self.state().crashed = true;
         std::future::pending::<()>().await;
+    }
+
+    /// Freezes the actor that has the turn, with all that it does at once.
+    pub async fn stall(&self, duration: Duration) {
+        {
+            let mut state = self.state();
+            state.stalled = state.now + duration.as_micros() as i64;
+        }
+        self.pause(Duration::ZERO).await;
     }
 
     /// Gives others a turn for at least so long.
@@ -85,7 +156,7 @@ impl World {
                 return Poll::Ready(());
             }
             had_a_turn = true;
-            state.wake = until;
+            state.wake = state.wake.min(until);
             context.waker().wake_by_ref();
             Poll::Pending
         })
@@ -120,8 +191,12 @@ pub fn turn(world: &World, actors: &mut [Actor]) -> bool {
     let ready: Vec<usize> = alive.into_iter().filter(|actor| actors[*actor].wake <= now).collect();
     let actor = &mut actors[ready[world.pick(0..ready.len() as u64) as usize]];
     let Some(running) = actor.running.as_mut() else { return true };
+    (world.state().wake, world.state().stalled) = (i64::MAX, 0);
     let ended = running.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready();
-    actor.wake = world.state().wake;
+    actor.wake = {
+        let state = world.state();
+        state.wake.max(state.stalled)
+    };
     if ended {
         actor.running = None;
     } else if std::mem::take(&mut world.state().crashed) {
@@ -144,6 +219,7 @@ impl Clock for Skewed {
     }
 
     async fn sleep(&self, duration: Duration) {
+        self.world.survive(1).await;
         self.world.pause(duration).await;
     }
 }

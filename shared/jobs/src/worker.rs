@@ -1,7 +1,7 @@
 //! What a worker is good for.
 
+use crate::claim::Claim;
 use skydash_domain::{Result, Timestamp};
-use skydash_jobs::Claim;
 use skydash_ports::Lane;
 use std::time::Duration;
 

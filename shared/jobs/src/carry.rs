@@ -1,20 +1,36 @@
 //! One message, from its receipt to its acknowledgement.
 
 use crate::worker::Worker;
-use crate::{converter, dataset, explorer, gpu, model, predict};
+use crate::{Claim, Claiming, Next, claim};
+use async_trait::async_trait;
 use skydash_domain::job::Task;
 use skydash_domain::{Error, Result};
-use skydash_jobs::{Claim, Claiming, Next, claim};
 use skydash_ports::{Delivery, Lane, Scope};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// What jobs are about, of which their life knows nothing.
+#[async_trait]
+pub trait Work: Send + Sync {
+    /// Whether a task is to use a GPU.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    async fn wants_gpu(&self, scope: &Scope, task: &Task) -> Result<bool>;
+
+    /// Carries a job out, and ends it with [`Claim::finish`].
+    ///
+    /// # Errors
+    /// Whatever keeps it from ending well, as [`Claim::give_up`] takes it.
+    async fn carry_out(&self, claim: &Arc<Claim>) -> Result<()>;
+}
 
 /// How long a message is released for when its job's store did not answer, for the first time.
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// The same for the times after, each three times as long: a queue that gives a message up after five receives waits ten
 /// minutes for the store.
-pub(crate) fn pause(receives: u32) -> Duration {
+pub fn pause(receives: u32) -> Duration {
     PAUSE * 3_u32.pow(receives.clamp(1, 5) - 1)
 }
 
@@ -27,11 +43,11 @@ pub enum Handled {
     Again,
 }
 
-/// Carries out what a message asks for, and acknowledges or releases it. Failures of the message's
+/// Has the work done that a message asks for, and acknowledges or releases it. Failures of the message's
 /// own handling are logged: it comes back by itself.
-pub async fn carry_out(scope: &Scope, worker: &Worker, delivery: &Delivery) -> Handled {
+pub async fn carry_out(scope: &Scope, worker: &Worker, work: &dyn Work, delivery: &Delivery) -> Handled {
     let scope = scope.for_tenant(&delivery.message.tenant);
-    let next = attempt(&scope, worker, delivery).await.unwrap_or_else(|error| {
+    let next = attempt(&scope, worker, work, delivery).await.unwrap_or_else(|error| {
         tracing::warn!(job.id = %delivery.message.job_id, %error, "a job could not be handled");
         Next::Release(pause(delivery.receives))
     });
@@ -39,7 +55,7 @@ pub async fn carry_out(scope: &Scope, worker: &Worker, delivery: &Delivery) -> H
 }
 
 /// Acknowledges or releases a message.
-pub(crate) async fn hand_back(scope: &Scope, lane: Lane, delivery: &Delivery, next: Next) -> Handled {
+pub async fn hand_back(scope: &Scope, lane: Lane, delivery: &Delivery, next: Next) -> Handled {
     let (handled, handed_back) = match next {
         Next::Acknowledge => (Handled::Done, scope.queue.ack(lane, delivery).await),
         Next::Release(delay) => (Handled::Again, scope.queue.release(lane, delivery, delay).await),
@@ -50,13 +66,13 @@ pub(crate) async fn hand_back(scope: &Scope, lane: Lane, delivery: &Delivery, ne
     handled
 }
 
-async fn attempt(scope: &Scope, worker: &Worker, delivery: &Delivery) -> Result<Next> {
+async fn attempt(scope: &Scope, worker: &Worker, work: &dyn Work, delivery: &Delivery) -> Result<Next> {
     let claim = match claim(scope, worker.lane, delivery.message.job_id).await? {
         Claiming::Over | Claiming::Behind | Claiming::HandedOver => return Ok(Next::Acknowledge),
         Claiming::Busy(until) => return Ok(Next::Release(until.since(scope.now()))),
         Claiming::Claimed(claim) => Arc::new(claim),
     };
-    let ended = match work(&claim, worker, delivery).await {
+    let ended = match race(&claim, worker, work, delivery).await {
         Ok(Worked::Done) => Ok(Next::Acknowledge),
         Ok(Worked::Outlasted) => worker.let_go(&claim).await.map(|()| Next::Acknowledge),
         Err(error) => claim.give_up(&error).await,
@@ -81,12 +97,19 @@ enum Worked {
     Outlasted,
 }
 
-async fn work(claim: &Arc<Claim>, worker: &Worker, delivery: &Delivery) -> Result<Worked> {
-    if worker.hands_over() && gpu::is_wanted(claim.scope(), &claim.job().task).await? {
+/// Has the work done for as long as the worker can go on and the job is wanted.
+async fn race(claim: &Arc<Claim>, worker: &Worker, work: &dyn Work, delivery: &Delivery) -> Result<Worked> {
+    if worker.hands_over() && work.wants_gpu(claim.scope(), &claim.job().task).await? {
         return Ok(Worked::Outlasted);
     }
     tokio::select! {
-        outcome = run(claim) => outcome.map(|()| Worked::Done),
+        biased;
+        outcome = work.carry_out(claim) => {
+            if let Err(error) = &outcome {
+                tracing::info!(job.id = %claim.job().id, job.attempt = claim.job().attempt, %error, "a job did not finish");
+            }
+            outcome.map(|()| Worked::Done)
+        }
         reason = claim.keep_alive(worker.lane, delivery) => Err(reason),
         () = worker.outlast(claim) => {
             tracing::info!(job.id = %claim.job().id, job.progress = claim.progress(), "a job outlasts its worker");
@@ -95,36 +118,12 @@ async fn work(claim: &Arc<Claim>, worker: &Worker, delivery: &Delivery) -> Resul
     }
 }
 
-async fn run(claim: &Arc<Claim>) -> Result<()> {
-    let outcome = match &claim.job().task {
-        Task::Dataset { dataset_id, upload, notebook_id, params } => {
-            dataset::run(claim, *dataset_id, upload.as_ref(), *notebook_id, params).await
-        }
-        Task::Explorer { explorer_id, notebook_id } => explorer::run(claim, *explorer_id, *notebook_id).await,
-        Task::Converter { converter_id, notebook_id } => converter::run(claim, *converter_id, *notebook_id).await,
-        Task::Model { run_id } => model::run(claim, *run_id).await,
-        Task::Predict { prediction_id, rows_key } => predict::run(claim, *prediction_id, rows_key.as_deref()).await,
-    };
-    if let Err(error) = &outcome {
-        tracing::info!(job.id = %claim.job().id, job.attempt = claim.job().attempt, %error, "a job did not finish");
-    }
-    outcome
-}
-
 /// An upload has served once its job has ended, well or not.
 async fn forget_upload(claim: &Claim) {
     if let Task::Dataset { upload: Some(upload), .. } = &claim.job().task
         && let Err(error) = claim.scope().uploads.remove(&upload.key).await
     {
         tracing::warn!(%error, "an upload is left for the sweeper");
-    }
-}
-
-/// Puts a sentence's context before it, and leaves what is no sentence alone.
-pub(crate) fn context(prefix: &str) -> impl Fn(Error) -> Error + '_ {
-    move |error| match error {
-        Error::Cancelled | Error::Unavailable(_) | Error::Internal(_) => error,
-        told => Error::Precondition(format!("{prefix}{told}")),
     }
 }
 
