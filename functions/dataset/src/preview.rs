@@ -94,7 +94,7 @@ async fn preview(scope: &Scope, form: &Form) -> ApiResult<Preview> {
         let (upload, params) = (file(scope, form).await?, form::object(form, "params")?);
         let loader = loader(&params)?;
         let look = look(&params)?;
-        let mut source = scope.uploads.spool(&upload.key).await?;
+        let mut source = scope.uploads.reader(&upload.key).await?;
         on_thread(move || skydash_data::preview(&mut source, &loader, look)).await
     };
     Ok(reading.await.map_err(refused("Failed to load preview with types: "))?)
@@ -108,7 +108,7 @@ async fn validate(scope: &Scope, form: &Form) -> ApiResult<Validation> {
             Error::invalid("type_changes must map column names to objects with new_type and, where chosen, new_dtype.")
         })?;
         let loader = loader(&params)?;
-        let mut source = scope.uploads.spool(&upload.key).await?;
+        let mut source = scope.uploads.reader(&upload.key).await?;
         on_thread(move || skydash_data::validate_type_changes(&mut source, &loader, &changes)).await
     };
     Ok(reading.await.map_err(refused("Failed to validate type changes: "))?)

@@ -15,6 +15,7 @@ pub mod place;
 pub mod queue;
 pub mod scope;
 pub mod splits;
+pub mod upload_reader;
 pub mod uploads;
 
 #[cfg(feature = "conformance")]

@@ -112,6 +112,25 @@ impl Uploads {
         Ok(listed.into_iter().filter_map(|(path, size)| Some((number_of(&path)?, size))).collect())
     }
 
+    pub(crate) fn area(&self) -> &Area {
+        &self.0
+    }
+
+    /// The objects that an upload is made of, in order, with their sizes.
+    pub(crate) async fn objects(&self, key: &str) -> Result<Vec<(Path, u64)>> {
+        let whole = self.0.path(key);
+        let missing = match self.0.store.head(&whole).await.map_err(translate(self.0.what)) {
+            Ok(found) => return Ok(vec![(whole, found.size)]),
+            Err(error @ Error::NotFound(_)) => error,
+            Err(error) => return Err(error),
+        };
+        let parts = self.arrived(key).await?;
+        if parts.is_empty() {
+            return Err(missing);
+        }
+        Ok(parts.into_iter().map(|(number, size)| (self.part(key, number), size)).collect())
+    }
+
     async fn listed(&self, key: &str) -> Result<Vec<(Path, u64)>> {
         let folder = self.0.path(key);
         let listed = self.0.store.list(Some(&folder)).map_ok(|object| (object.location, object.size));
