@@ -38,6 +38,13 @@ def run(*command):
     return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
 
+def reach():
+    """Starts the emulator, unless it runs, and lets everything here find it."""
+    os.environ.update(AWS_ENDPOINT_URL=run("localstack/start"), AWS_REGION="us-east-1", AWS_DEFAULT_REGION="us-east-1")
+    for key in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        os.environ.setdefault(key, "test")
+
+
 def client(service, **options):
     return boto3.client(service, config=Config(s3={"addressing_style": "path"}), **options)
 
@@ -119,9 +126,7 @@ class Stack:
     """What `localstack/deploy` makes on an empty store, without the schedules: nothing happens that nobody asked for."""
 
     def __init__(self, name, **parameters):
-        os.environ.update(AWS_ENDPOINT_URL=run("localstack/start"), AWS_REGION="us-east-1", AWS_DEFAULT_REGION="us-east-1")
-        for key in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            os.environ.setdefault(key, "test")
+        reach()
         self.name, self.url = name, run("localstack/deploy", name, "--fresh", *(
             word for key, value in parameters.items() for word in ("--parameter", f"{key}={value}")))
         self.functions, self.sqs = client("lambda"), client("sqs")
