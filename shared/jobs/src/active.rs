@@ -1,8 +1,6 @@
 //! The records that hold an entity to one active job: `active/<kind>/<id>`, with the job's id. Those of jobs that stand in
 //! the line of a notebook belong to it.
 
-#[cfg(test)]
-use crate::simulation::mutant::{self, Mutant};
 use serde_json::json;
 use skydash_domain::converter::Converter;
 use skydash_domain::dataset::Dataset;
@@ -99,8 +97,6 @@ pub async fn repair(scope: &Scope, stale: &Active) -> Result<()> {
     let expected = scope.meta.get(&entity).await?.map_or(Expect::Absent, |record| Expect::Version(record.version));
     let found = scope.meta.get(&stale.key).await?.as_ref().map(Active::read).transpose()?;
     if let Some(found) = found.filter(|found| found.job_id == stale.job_id) {
-        #[cfg(test)]
-        let expected = if mutant::is(Mutant::Mistaken) { Expect::Anything } else { expected };
         let transaction = Transaction::new()
             .write(Write::Delete(found.key, Expect::Version(found.version)), None)
             .write(Write::Check(entity, expected), None);

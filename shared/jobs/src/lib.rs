@@ -39,6 +39,8 @@ mod tenants;
 mod worker;
 
 #[cfg(test)]
+mod active_tests;
+#[cfg(test)]
 mod line_tests;
 #[cfg(test)]
 mod simulation;

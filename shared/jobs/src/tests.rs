@@ -10,7 +10,8 @@ use skydash_memory::Memory;
 use skydash_ports::{Delivery, Expect, Key, Lane, Record, Scope, Transaction, Write};
 use std::time::Duration;
 
-const TASK: Task = Task::Model { run_id: RunId(1) };
+/// A training.
+pub const TASK: Task = Task::Model { run_id: RunId(1) };
 
 /// Stores a session with so many runs.
 pub async fn store_runs(scope: &Scope, count: u64) {

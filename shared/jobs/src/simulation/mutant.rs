@@ -33,8 +33,6 @@ pub enum Mutant {
     Repeating,
     /// Objects are garbage before a job had the time to refer to them.
     Hasty,
-    /// A record of an active job is removed although its entity has got another job.
-    Mistaken,
 }
 
 thread_local! {
@@ -42,8 +40,8 @@ thread_local! {
 }
 
 impl Mutant {
-    /// Those that some of the first schedules find.
-    pub const COMMON: [Self; 14] = [
+    /// All of them.
+    pub const ALL: [Self; 14] = [
         Self::Unfenced,
         Self::BlindWrites,
         Self::Unswept,
@@ -59,9 +57,6 @@ impl Mutant {
         Self::Repeating,
         Self::Hasty,
     ];
-
-    /// Those that need ten thousands of schedules.
-    pub const RARE: [Self; 1] = [Self::Mistaken];
 }
 
 /// Switches a defect on for this thread, or all of them off.
