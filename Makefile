@@ -74,11 +74,11 @@ emulator-stop: ## Stop it, and forget what it holds
 deploy-local: debug emulator ## Deploy into the emulator, and print the API's address
 	localstack/deploy
 
-test-aws: debug emulator ## Conformance, contract, tutorial, large files and a long job on the emulator, and what roles allow
+test-aws: debug emulator ## Conformance, contract, tutorial, large files, tokens and a long job on the emulator, and what roles allow
 	AWS_ENDPOINT_URL=$$(localstack/start) cargo nextest run --workspace --locked --run-ignored only -E 'package(skydash-aws)'
 	python3 tests/contract/replay.py "$$(localstack/deploy contract --fresh)"
 	python3 tests/tutorial/run.py "$$(localstack/deploy tutorial --fresh)"
-	for story in large batch allowed; do "$$(tools/venv localstack/requirements.txt)/python" tests/aws/$$story.py; done
+	for story in large tokens batch allowed; do "$$(tools/venv localstack/requirements.txt)/python" tests/aws/$$story.py; done
 
 faults-aws: debug emulator ## Two hundred jobs while AWS fails and processes are killed (SKYDASH_SEED to repeat)
 	"$$(tools/venv localstack/requirements.txt)/python" tests/aws/faults.py "$(DEV_BIN)"
