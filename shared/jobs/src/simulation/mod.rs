@@ -24,6 +24,7 @@ use skydash_domain::{JobStatus, Status};
 use skydash_memory::Memory;
 use skydash_ports::{Key, Lane, Query, Scope, Stored};
 use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use world::{Actor, Seeded, Skewed, World, turn};
@@ -206,26 +207,30 @@ fn schedules() -> u64 {
     std::env::var("SKYDASH_SCHEDULES").ok().and_then(|count| count.parse().ok()).unwrap_or(2_000)
 }
 
+/// Does something with each of the first seeds, two at a time.
+fn each_of(count: u64, test: impl Fn(u64) + Sync) {
+    std::thread::scope(|scope| {
+        for first in 0..2 {
+            let test = &test;
+            scope.spawn(move || (first..count).step_by(2).for_each(test));
+        }
+    });
+}
+
 #[test]
 fn every_schedule_comes_to_rest_and_fits_together() {
-    let (count, threads) = (schedules(), 2);
-    std::thread::scope(|scope| {
-        for first in 0..threads {
-            scope.spawn(move || {
-                for seed in (first..count).step_by(threads as usize) {
-                    let wrong = schedule(seed);
-                    assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}");
-                }
-            });
-        }
+    let count = schedules();
+    each_of(count, |seed| {
+        let wrong = schedule(seed);
+        assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}");
     });
     println!("{count} schedules came to rest");
 }
 
 #[test]
 fn a_crash_at_any_point_costs_nothing_but_time() {
-    let mut points = 0;
-    for seed in 0..schedules().div_ceil(200) {
+    let (count, points) = (schedules().div_ceil(500), AtomicU64::new(0));
+    each_of(count, |seed| {
         for point in 1.. {
             let world = World::crashing_at(seed, point);
             let wrong = live(&world);
@@ -233,10 +238,10 @@ fn a_crash_at_any_point_costs_nothing_but_time() {
             if world.points() < point {
                 break;
             }
-            points += 1;
+            points.fetch_add(1, Ordering::Relaxed);
         }
-    }
-    println!("somebody crashed at each of {points} points");
+    });
+    println!("in {count} schedules somebody crashed at each of {} points", points.into_inner());
 }
 
 #[test]
