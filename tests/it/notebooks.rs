@@ -179,3 +179,14 @@ async fn a_notebook_is_explored_and_saved_as_a_dataset() {
     assert_eq!(saved.to_vec(), csv(&app).await);
     assert_eq!(skydash_jobs::check(&app.scope).await, Ok(vec![]));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_that_asks_for_a_gpu_is_taken_in_the_batch_lane() {
+    let app = notebook().await;
+    ask(&app, "TokenizerConverter", &["species"], json!({ "device": "cuda", "max_length": 8 })).await;
+    carry_on(&app).await;
+    assert_eq!(app.get("/job/").await.json()[0]["status"], "not_started");
+    assert_eq!(work(&app, &Worker::endless(Lane::Batch)).await, 1);
+    // Species are categories, which this converter does not take: it came as far as to say so.
+    assert_eq!(app.get("/job/").await.json()[0]["status"], "error");
+}
