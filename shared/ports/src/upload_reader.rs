@@ -3,9 +3,7 @@
 use crate::objects::Area;
 use crate::uploads::Uploads;
 use bytes::Bytes;
-use object_store::ObjectStoreExt;
-use object_store::path::Path;
-use skydash_domain::{Error, Result};
+use skydash_domain::Result;
 use std::io::{Read, Seek, SeekFrom};
 use tokio::runtime::Handle;
 
@@ -16,8 +14,8 @@ const BLOCK_BYTES: u64 = 4 << 20;
 pub struct UploadReader {
     area: Area,
     runtime: Handle,
-    /// Its objects, and where in the upload each ends.
-    objects: Vec<(Path, u64)>,
+    /// The names of its objects, and where in the upload each ends.
+    objects: Vec<(String, u64)>,
     position: u64,
     /// The bytes fetched last, and where they begin.
     block: (u64, Bytes),
@@ -27,12 +25,13 @@ impl Uploads {
     /// An upload at its start. To be called where there is a runtime.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such upload.
+    /// [`skydash_domain::Error::NotFound`] when there is no such upload.
     pub async fn reader(&self, key: &str) -> Result<UploadReader> {
-        let mut objects: Vec<(Path, u64)> = Vec::new();
-        for (path, size) in self.objects(key).await? {
-            let start = objects.last().map_or(0, |(_, end)| *end);
-            objects.push((path, start + size));
+        let mut objects = self.objects(key).await?;
+        let mut end = 0;
+        for (_, size) in &mut objects {
+            end += *size;
+            *size = end;
         }
         let (area, runtime) = (self.area().clone(), Handle::current());
         Ok(UploadReader { area, runtime, objects, position: 0, block: (0, Bytes::new()) })
@@ -54,12 +53,10 @@ impl UploadReader {
     /// The block that begins at the position.
     fn fetch(&self) -> Result<Bytes> {
         let number = self.objects.partition_point(|(_, end)| *end <= self.position);
-        let Some((path, end)) = self.objects.get(number) else { return Ok(Bytes::new()) };
+        let Some((name, end)) = self.objects.get(number) else { return Ok(Bytes::new()) };
         let start = number.checked_sub(1).map_or(0, |before| self.objects[before].1);
         let range = self.position - start..(*end).min(self.position + BLOCK_BYTES) - start;
-        self.runtime
-            .block_on(self.area.store.get_range(path, range))
-            .map_err(|error| Error::unavailable(format!("an upload: {error}")))
+        self.runtime.block_on(self.area.range(name, range))
     }
 }
 
@@ -91,8 +88,8 @@ mod tests {
     use super::*;
     use crate::uploads::{PART_BYTES, Plan};
     use object_store::memory::InMemory;
-    use object_store::{ObjectStore, PutPayload};
-    use skydash_domain::Tenant;
+    use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+    use skydash_domain::{Error, Tenant};
     use std::sync::Arc;
     use uuid::Uuid;
 

@@ -116,11 +116,10 @@ impl Uploads {
         &self.0
     }
 
-    /// The objects that an upload is made of, in order, with their sizes.
-    pub(crate) async fn objects(&self, key: &str) -> Result<Vec<(Path, u64)>> {
-        let whole = self.0.path(key);
-        let missing = match self.0.store.head(&whole).await.map_err(translate(self.0.what)) {
-            Ok(found) => return Ok(vec![(whole, found.size)]),
+    /// The names of the objects that an upload is made of, in order, with their sizes.
+    pub(crate) async fn objects(&self, key: &str) -> Result<Vec<(String, u64)>> {
+        let missing = match self.0.store.head(&self.0.path(key)).await.map_err(translate(self.0.what)) {
+            Ok(found) => return Ok(vec![(key.to_owned(), found.size)]),
             Err(error @ Error::NotFound(_)) => error,
             Err(error) => return Err(error),
         };
@@ -128,7 +127,7 @@ impl Uploads {
         if parts.is_empty() {
             return Err(missing);
         }
-        Ok(parts.into_iter().map(|(number, size)| (self.part(key, number), size)).collect())
+        Ok(parts.into_iter().map(|(number, size)| (part_name(key, number), size)).collect())
     }
 
     async fn listed(&self, key: &str) -> Result<Vec<(Path, u64)>> {
@@ -139,17 +138,9 @@ impl Uploads {
 
     /// The bytes of an upload, as they come.
     pub async fn stream(&self, key: &str) -> Result<BoxStream<'static, Result<Bytes>>> {
-        let missing = match self.0.stream(key).await {
-            Err(Error::NotFound(text)) => Error::NotFound(text),
-            found => return found,
-        };
-        let numbers: Vec<u64> = self.arrived(key).await?.into_keys().collect();
-        if numbers.is_empty() {
-            return Err(missing);
-        }
-        let (area, key) = (self.0.clone(), key.to_owned());
-        let parts = stream::iter(numbers).then(move |number| {
-            let (area, name) = (area.clone(), part_name(&key, number));
+        let area = self.0.clone();
+        let parts = stream::iter(self.objects(key).await?).then(move |(name, _)| {
+            let area = area.clone();
             async move { area.stream(&name).await }
         });
         Ok(parts.try_flatten().boxed())

@@ -39,6 +39,7 @@ pub struct FaultyMeta {
 }
 
 impl FaultyMeta {
+    /// Notes steps of jobs that may never be.
     async fn watch(&self, writes: &[Write]) {
         for write in writes {
             let Write::Put(record, _) = write else { continue };

@@ -25,6 +25,10 @@ impl Dated {
     pub fn new(world: &Arc<World>) -> Self {
         Self { inner: InMemory::new(), world: world.clone(), written: Arc::default() }
     }
+
+    fn note(&self, location: &Path) {
+        self.written.lock().expect("times").insert(location.clone(), self.world.now());
+    }
 }
 
 /// The same store as somebody sees it whose calls fail.
@@ -71,12 +75,13 @@ fn aged(mut object: ObjectMeta, written: &Mutex<HashMap<Path, i64>>) -> ObjectMe
 #[async_trait::async_trait]
 impl ObjectStore for Dated {
     async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
-        self.written.lock().expect("times").insert(location.clone(), self.world.now());
+        self.note(location);
         self.inner.put_opts(location, payload, options).await
     }
 
-    async fn put_multipart_opts(&self, _: &Path, _: PutMultipartOptions) -> Result<Box<dyn MultipartUpload>> {
-        unimplemented!("nobody writes in pieces here")
+    async fn put_multipart_opts(&self, to: &Path, options: PutMultipartOptions) -> Result<Box<dyn MultipartUpload>> {
+        self.note(to);
+        self.inner.put_multipart_opts(to, options).await
     }
 
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
@@ -97,6 +102,7 @@ impl ObjectStore for Dated {
     }
 
     async fn copy_opts(&self, from: &Path, to: &Path, options: CopyOptions) -> Result<()> {
+        self.note(to);
         self.inner.copy_opts(from, to, options).await
     }
 }
