@@ -30,7 +30,8 @@ debug: ## Build everything that the tests run
 frontend: ## Fetch the stock web frontend's build from its PyPI package
 	tools/fetch-frontend "$(FRONTEND)"
 
-test: lint deny units contract tutorial kill figures browser ## Everything that must pass
+test: ## Everything that must pass
+	@tools/stages lint deny units contract tutorial kill figures browser
 	@echo "All tests passed."
 
 units: ## Unit, router, conformance and tidy tests
@@ -45,7 +46,9 @@ lint: format ## Formatting and clippy
 fmt: ## Format the sources
 	cargo fmt --all
 
+# What it reads are the sources of every platform's crates; a build has fetched those of this one only.
 deny: tools ## Licences, sources, duplicate and unused dependencies
+	cargo fetch --locked
 	"$(SKYDASH_TOOLS)/bin/cargo-deny" --offline --log-level error check licenses bans sources
 	"$(SKYDASH_TOOLS)/bin/cargo-machete" --skip-target-dir
 

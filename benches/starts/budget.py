@@ -1,7 +1,7 @@
-"""The budget: what was measured when it was recorded, hard limits, and how far a figure may be above the recorded one.
+"""The budget: hard limits of sizes, what was measured when it was recorded, and how far a size may be above the recorded one.
 
-Times of two machines compare through a yardstick, which is measured among the starts: where it takes longer, a recorded
-time counts as that many times more, and so does a limit.
+Sizes decide. Times are printed beside the recorded ones and decide nothing: a machine of other speed, or one that does something
+else, would decide instead. The yardstick says how fast each machine was.
 """
 import json
 import pathlib
@@ -17,37 +17,26 @@ class Budget:
         self.recorded = json.loads(FILE.read_text())
         self.limits = self.recorded["limits"]
 
-    def above(self, function, figures, yardstick):
-        """Sentences about a function's figures that are too high."""
-        hard = self.limits["engine" if function.engine else "light"]
-        recorded = self.recorded["functions"].get(function.name)
-        if recorded is None:
+    def above(self, function, zip_bytes):
+        """Sentences about a function's size, if it is too large."""
+        recorded = self.of(function)
+        if not recorded:
             return [f"{function.name}: nothing is recorded of it"]
-        return self.compare(function.name, figures, hard, recorded, yardstick)
+        limit = self.limits["light_zip_bytes"]
+        if not function.engine and zip_bytes >= limit:
+            return [f"{function.name}: its zip has {zip_bytes} bytes, and has to have less than {limit}"]
+        most = round(recorded["zip_bytes"] * self.limits["growth"])
+        if self.is_comparable() and zip_bytes > most:
+            return [f"{function.name}: its zip has {zip_bytes} bytes; {recorded['zip_bytes']} were recorded, which allows {most}"]
+        return []
 
-    def above_warm(self, figures, yardstick):
-        """The same of a warm function."""
-        return self.compare("warm", figures, self.limits["warm"], self.recorded["warm"], yardstick)
+    def of(self, function):
+        """What is recorded of a function; empty when nothing is."""
+        return self.recorded["functions"].get(function.name, {})
 
-    def compare(self, name, figures, hard, recorded, yardstick):
-        there = self.recorded["yardstick"]
-        factors = {"zip_bytes": 1.0, "start_ms": yardstick["wall_ms"] / there["wall_ms"]}
-        sentences = []
-        for key, figure in figures.items():
-            factor = factors.get(key, yardstick["cpu_ms"] / there["cpu_ms"])
-            # Nothing is excused by a fast machine.
-            limit = hard.get(key, float("inf")) * max(factor, 1.0)
-            most = recorded[key] * self.limits["growth"] * factor
-            if figure >= limit:
-                sentences.append(f"{name}: {key} is {figure}, and has to be below {limit:.6g}")
-            elif figure > most:
-                sentences.append(f"{name}: {key} is {figure}; {recorded[key]} was recorded, which allows {most:.6g} here")
-        return sentences
-
-    def notice(self):
-        """Why the figures compare badly, if they do."""
-        here, there = platform.machine(), self.recorded["machine"]
-        return f"note: recorded on {there}, measured on {here}, for which other code is built" if here != there else ""
+    def is_comparable(self):
+        """Whether code for this machine's processor was recorded."""
+        return platform.machine() == self.recorded["machine"]
 
     def record(self, functions, warm, yardstick):
         """Makes these figures the recorded ones."""
