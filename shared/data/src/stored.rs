@@ -1,6 +1,7 @@
 //! A stored table as engines see it: its columns one by one.
 
-use crate::columns::columns;
+use crate::columns::{collected, columns};
+use crate::parts::Reader;
 use crate::store::to_usize;
 use indexmap::IndexMap;
 use skydash_domain::columns::{Columns, unknown};
@@ -43,5 +44,15 @@ impl Columns for StoredColumns<'_> {
         }
         let read = columns(self.summary, self.source, &[name], None)?;
         read.into_iter().next().ok_or_else(|| Error::internal("a column was asked for and none was read"))
+    }
+
+    fn runs(&self, name: &str, take: &mut dyn FnMut(Column) -> Result<()>) -> Result<()> {
+        let place = self.types.get_index_of(name).ok_or_else(|| unknown(name))?;
+        let info = &self.summary.columns[place];
+        let reader = Reader::new(self.summary, self.source);
+        for group in reader.groups(&[place], 0..self.summary.rows) {
+            group?.views()?.iter().try_for_each(|view| take(collected(info, view)))?;
+        }
+        Ok(())
     }
 }
