@@ -33,7 +33,7 @@ pub const MAX_CORRELATED_COLUMNS: usize = 256;
 /// Bytes of keys that a sort of a whole table may need.
 pub const MAX_SORT_BYTES: usize = 256 << 20;
 /// Bytes of the columns that stay, about, of a table whose rows are put into another order.
-pub const MAX_GATHERED_BYTES: u64 = 4 << 30;
+pub const MAX_GATHERED_BYTES: u64 = 320 << 20;
 /// Rows of a page.
 pub const MAX_PAGE_ROWS: u64 = 10_000;
 /// Bytes of a page's JSON.
