@@ -77,7 +77,7 @@ impl Asked {
     }
 
     /// The converter of this name, fitted.
-    pub fn fit(&self, converter: &str, table: &Held) -> Result<Fitted> {
+    pub fn fit(&self, converter: &str, table: &dyn Columns) -> Result<Fitted> {
         let request = Request {
             converter,
             parameters: &self.parameters,
@@ -177,4 +177,63 @@ pub fn assert_same_on_any_threads<T: PartialEq + Send>(make: impl Fn() -> T + Sy
     let on = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(&make);
     let alone = on(1);
     assert!(alone == on(2) && alone == on(5), "threads change what is made");
+}
+
+/// A table of one column `c`, which is made when it is read, in runs of rows.
+pub struct Runs {
+    columns: Held,
+    rows: usize,
+    length: usize,
+    make: Box<dyn Fn(usize) -> Column + Sync>,
+    given: std::sync::atomic::AtomicUsize,
+}
+
+impl Runs {
+    /// A table of so many rows, given in runs of `length`; `make` gives the value of a row as a column of one row.
+    pub fn of(rows: usize, length: usize, make: impl Fn(usize) -> Column + Sync + 'static) -> Self {
+        let columns = table([make(0)]);
+        Self { columns, rows, length, make: Box::new(make), given: 0.into() }
+    }
+
+    /// Numbers that count from 0.
+    pub fn numbers(rows: usize, length: usize) -> Self {
+        Self::of(rows, length, |row| floats("c", &[row as f64]))
+    }
+
+    /// Different texts of so many bytes.
+    pub fn texts(rows: usize, length: usize, bytes: usize) -> Self {
+        Self::of(rows, length, move |row| texts("c", &[&format!("{}{row}", "x".repeat(bytes))]))
+    }
+
+    /// How many rows were given so far.
+    pub fn given(&self) -> usize {
+        self.given.load(std::sync::atomic::Ordering::Relaxed)
+    }
+}
+
+impl Columns for Runs {
+    fn rows(&self) -> usize {
+        self.rows
+    }
+
+    fn types(&self) -> &indexmap::IndexMap<String, ColumnType> {
+        self.columns.types()
+    }
+
+    fn column(&self, name: &str) -> Result<Column> {
+        panic!("column '{name}' was read as a whole")
+    }
+
+    fn runs(&self, _: &str, take: &mut dyn FnMut(Column) -> Result<()>) -> Result<()> {
+        for start in (0..self.rows).step_by(self.length) {
+            let rows = start..(start + self.length).min(self.rows);
+            self.given.fetch_add(rows.len(), std::sync::atomic::Ordering::Relaxed);
+            let mut run = (self.make)(start);
+            for row in rows.skip(1) {
+                run.values.append((self.make)(row).values)?;
+            }
+            take(run)?;
+        }
+        Ok(())
+    }
 }

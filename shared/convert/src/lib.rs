@@ -16,6 +16,7 @@ mod columnwise;
 mod encoding;
 mod fit;
 mod fitted;
+mod gathering;
 mod kernels;
 mod layout;
 pub mod limits;

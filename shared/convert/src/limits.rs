@@ -12,8 +12,20 @@ pub const MAX_NAME_CHARS: usize = 500;
 /// Values of columns that a converter makes.
 pub const MAX_CELLS: usize = 1_000_000_000;
 
-/// Bytes of numbers that a converter holds at once while it learns.
-pub const MAX_BYTES: usize = 2 << 30;
+/// Bytes of values that a converter holds at once while it learns, or while it makes a table of other rows.
+pub const MAX_BYTES: usize = 192 << 20;
+
+/// Bytes of texts that a converter makes of a run of rows.
+pub const MAX_MADE_TEXT_BYTES: usize = 96 << 20;
+
+/// Bytes of a category that a converter makes: every row that has it is written with its text.
+pub const MAX_MADE_CATEGORY_BYTES: usize = 512;
+
+/// Bytes of texts that a converter keeps of what it has learnt: categories and words.
+pub const MAX_KEPT_BYTES: usize = 32 << 20;
+
+/// What a text takes beside its bytes.
+pub(crate) const TEXT_BYTES: usize = 48;
 
 /// Bytes of one text.
 pub const MAX_TEXT_BYTES: usize = 8 << 20;
@@ -29,7 +41,7 @@ pub(crate) fn texts(sizes: impl Iterator<Item = usize>, column: &str, converter:
     let mut total: usize = 0;
     for size in sizes {
         total = total.saturating_add(size);
-        if size > MAX_TEXT_BYTES || total > MAX_BYTES {
+        if size > MAX_TEXT_BYTES || total > MAX_MADE_TEXT_BYTES {
             return Err(Error::too_large(format!(
                 "{converter} would make texts of column '{}' that are too long. Choose a shorter text to insert.",
                 shortened(column)
@@ -60,8 +72,9 @@ pub(crate) fn cells(rows: usize, columns: usize, converter: &str) -> Result<()> 
 pub(crate) fn numbers(rows: usize, columns: usize, converter: &str) -> Result<()> {
     if rows.saturating_mul(columns).saturating_mul(size_of::<f64>()) > MAX_BYTES {
         return Err(Error::too_large(format!(
-            "{converter} would need {rows} rows of {columns} columns in memory at once, which is too much. Choose fewer \
-             columns, or limit the rows it learns from."
+            "{converter} would need {rows} rows of {columns} columns in memory at once, which is more than {} MB. Choose fewer \
+             columns, or limit the rows it learns from.",
+            MAX_BYTES >> 20
         )));
     }
     Ok(())

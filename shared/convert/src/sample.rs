@@ -1,6 +1,7 @@
 //! What a converter learns from: the scope, the rows and the target of a request, checked.
 
 use crate::fit::Request;
+use crate::gathering;
 use crate::layout::present;
 use crate::limits;
 use crate::reading;
@@ -21,6 +22,8 @@ pub(crate) struct Sample<'a> {
     rows: Vec<usize>,
     target: Option<&'a str>,
     progress: &'a dyn Progress,
+    /// Bytes of the texts that stay in memory.
+    kept: AtomicUsize,
 }
 
 impl<'a> Sample<'a> {
@@ -50,7 +53,7 @@ impl<'a> Sample<'a> {
         let mut rows = request.rows.to_vec();
         rows.sort_unstable();
         rows.dedup();
-        Ok(Self { converter, table, names, rows, target, progress })
+        Ok(Self { converter, table, names, rows, target, progress, kept: AtomicUsize::new(0) })
     }
 
     /// The converter's name.
@@ -111,16 +114,44 @@ impl<'a> Sample<'a> {
 
     /// A column of the table, for the rows to learn from.
     pub fn column(&self, name: &str) -> Result<Column> {
-        let column = self.table.column(name)?;
-        if self.rows.is_empty() {
-            return Ok(column);
-        }
-        Ok(Column { values: column.values.take(&self.rows), ..column })
+        gathering::column(self.table, name, &self.rows, self.converter)
     }
 
-    /// A column of the table, all rows of it.
-    pub fn whole_column(&self, name: &str) -> Result<Column> {
-        self.table.column(name)
+    /// The same in runs of rows, which need not be in memory together.
+    pub fn runs(&self, name: &str, mut take: impl FnMut(Column) -> Result<()>) -> Result<()> {
+        let mut done = 0;
+        gathering::runs(self.table, name, &self.rows, |run| {
+            self.progress.report(done as f64 / self.rows() as f64)?;
+            done += run.values.len();
+            take(run)
+        })
+    }
+
+    /// All rows of a column of the table, in runs.
+    pub fn whole_runs(&self, name: &str, mut take: impl FnMut(Column) -> Result<()>) -> Result<()> {
+        let mut done = 0;
+        self.table.runs(name, &mut |run| {
+            self.progress.report(done as f64 / self.table.rows() as f64)?;
+            done += run.values.len();
+            take(run)
+        })
+    }
+
+    /// Counts a text of a column that stays in memory after learning.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] that names the column and the remedy, when they are too many or too long.
+    pub fn keep(&self, text: &str, column: &str, remedy: &str) -> Result<()> {
+        let bytes = text.len() + limits::TEXT_BYTES;
+        if self.kept.fetch_add(bytes, Ordering::Relaxed) + bytes <= limits::MAX_KEPT_BYTES {
+            return Ok(());
+        }
+        Err(Error::too_large(format!(
+            "{} would have to keep more than {} MB of different texts; those of column '{}' are too many or too long. {remedy}",
+            self.converter,
+            limits::MAX_KEPT_BYTES >> 20,
+            reading::shortened(column)
+        )))
     }
 
     /// A column as numbers; missing values are NaN.
@@ -138,16 +169,38 @@ impl<'a> Sample<'a> {
         Ok(numbers)
     }
 
-    /// What `learn` makes of each column in the scope, several at once, in their order.
+    /// What `learn` makes of each column in the scope, in their order; as many at once as fit into the budget.
     pub fn each<T: Send>(&self, learn: impl Fn(Column) -> Result<T> + Sync) -> Result<Vec<T>> {
+        self.each_name(|name| learn(self.column(name)?))
+    }
+
+    /// The same by the columns' names.
+    pub fn each_name<T: Send>(&self, learn: impl Fn(&str) -> Result<T> + Sync) -> Result<Vec<T>> {
         let done = AtomicUsize::new(0);
         let one = |name: &String| {
-            let learnt = learn(self.column(name)?)?;
+            let learnt = learn(name)?;
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             self.progress.report(done as f64 / self.names.len() as f64)?;
             Ok(learnt)
         };
-        self.names.par_iter().map(one).collect()
+        let mut all = Vec::with_capacity(self.names.len());
+        for names in self.names.chunks(self.together()) {
+            all.extend(names.par_iter().map(one).collect::<Result<Vec<T>>>()?);
+        }
+        Ok(all)
+    }
+
+    /// How many columns are held at once: numbers are, with a copy, as far as they fit into the budget; of columns of texts,
+    /// whose size is not known before they are read, a single one.
+    fn together(&self) -> usize {
+        let is_text = |name: &String| {
+            let column_type = self.table.types().get(name);
+            column_type.is_some_and(|it| !matches!(it.name(), "Integer" | "Float" | "Categorical"))
+        };
+        if self.names.iter().any(is_text) {
+            return 1;
+        }
+        (limits::MAX_BYTES / (self.rows().max(1) * 2 * size_of::<f64>())).max(1)
     }
 
     /// All columns in the scope as numbers, at once; missing values are NaN.
@@ -155,16 +208,21 @@ impl<'a> Sample<'a> {
     /// # Errors
     /// [`Error::TooLarge`] when they do not fit into the budget.
     pub fn matrix(&self) -> Result<Vec<Vec<f64>>> {
-        limits::numbers(self.rows(), self.names.len(), self.converter)?;
+        self.matrix_and_copies(0)
+    }
+
+    /// The same where room is needed for so many copies, too.
+    fn matrix_and_copies(&self, copies: usize) -> Result<Vec<Vec<f64>>> {
+        limits::numbers(self.rows(), self.names.len() * (1 + copies), self.converter)?;
         self.each(reading::into_numbers)
     }
 
-    /// All columns in the scope as finite numbers, at once.
+    /// All columns in the scope as finite numbers, at once, where room is needed for so many copies, too.
     ///
     /// # Errors
     /// As [`Sample::matrix`] and [`Sample::complete_numbers`].
-    pub fn complete_matrix(&self) -> Result<Vec<Vec<f64>>> {
-        let matrix = self.matrix()?;
+    pub fn complete_matrix(&self, copies: usize) -> Result<Vec<Vec<f64>>> {
+        let matrix = self.matrix_and_copies(copies)?;
         for (name, numbers) in self.names.iter().zip(&matrix) {
             reading::complete(name, numbers, self.converter)?;
         }

@@ -2,6 +2,7 @@
 
 use crate::cell::{Cell, View};
 use crate::csv::{float, integer};
+use crate::limits::{GATHER_CELLS, rows_of};
 use crate::parts::Reader;
 use crate::store::to_usize;
 use rayon::prelude::*;
@@ -21,7 +22,16 @@ pub fn columns(
     names: &[&str],
     rows: Option<&[usize]>,
 ) -> Result<Vec<Column>> {
-    let reader = Reader::new(summary, source);
+    read(summary, &Reader::new(summary, source), names, rows)
+}
+
+/// As [`columns`]: a few columns together, by row group, so that not every one reads the table anew.
+pub(crate) fn read(
+    summary: &Summary,
+    reader: &Reader<'_>,
+    names: &[&str],
+    rows: Option<&[usize]>,
+) -> Result<Vec<Column>> {
     let total = to_usize(summary.rows)?;
     if let Some(row) = rows.into_iter().flatten().find(|row| **row >= total) {
         return Err(Error::invalid(format!(
@@ -29,22 +39,43 @@ pub fn columns(
             total.saturating_sub(1)
         )));
     }
-    let column = |name: &&str| {
-        let place = summary.columns.iter().position(|column| column.name == *name);
-        let place = place.ok_or_else(|| Error::invalid(format!("Column '{name}' not found in dataset")))?;
-        let info = &summary.columns[place];
-        let mut collector = Collector::new(info, total);
-        reader.groups(&[place], 0..summary.rows).each(|group| {
-            group.views()?.iter().for_each(|view| collector.add(view));
+    let places = Places::new(summary);
+    let unknown = |name: &&str| Error::invalid(format!("Column '{name}' not found in dataset"));
+    let wanted = names.iter().map(|name| places.of(name).ok_or_else(|| unknown(name)));
+    let wanted: Vec<usize> = wanted.collect::<Result<_>>()?;
+    let mut columns = Vec::with_capacity(wanted.len());
+    for places in wanted.chunks(rows_of(GATHER_CELLS, total)) {
+        let infos: Vec<&ColumnInfo> = places.iter().map(|&place| &summary.columns[place]).collect();
+        let mut collectors: Vec<Collector<'_>> = infos.iter().map(|info| Collector::new(info, total)).collect();
+        reader.groups(places, 0..summary.rows).each(|group| {
+            collectors.par_iter_mut().zip(&group.views()?).for_each(|(collector, view)| collector.add(view));
             Ok(())
         })?;
-        let values = match rows {
-            None => collector.values,
-            Some(rows) => collector.values.take(rows),
-        };
-        Ok(Column { name: info.name.clone(), column_type: info.column_type.clone(), values })
-    };
-    names.par_iter().with_max_len(1).map(column).collect()
+        columns.par_extend(collectors.into_par_iter().zip(infos).map(|(collector, info)| Column {
+            name: info.name.clone(),
+            column_type: info.column_type.clone(),
+            values: match rows {
+                None => collector.values,
+                Some(rows) => collector.values.take(rows),
+            },
+        }));
+    }
+    Ok(columns)
+}
+
+/// Where the columns of a table are, by name.
+pub(crate) struct Places<'a>(HashMap<&'a str, usize>);
+
+impl<'a> Places<'a> {
+    /// Looks at all of them.
+    pub(crate) fn new(summary: &'a Summary) -> Self {
+        Self(summary.columns.iter().enumerate().map(|(place, column)| (column.name.as_str(), place)).collect())
+    }
+
+    /// The position of the column of this name.
+    pub(crate) fn of(&self, name: &str) -> Option<usize> {
+        self.0.get(name).copied()
+    }
 }
 
 /// The values of a piece of a column.

@@ -1,10 +1,11 @@
 //! From an uploaded file to a table, streaming.
 
-use crate::csv::{Block, Builder, Chunk, Plan, Problem, Table, parse};
+use crate::csv::{Builder, Chunk, Plan, Problem, Step, Table, parse};
 use crate::files::{self, Form};
+use crate::filled::Filled;
 use crate::infer;
 use crate::kind::Kind;
-use crate::limits::{BLOCK_BYTES, CHUNK_BYTES, GROUP_BYTES, GROUP_ROWS, MAX_ROWS};
+use crate::limits::{BLOCK_BYTES, FLIGHT_CELLS, GROUP_BYTES, GROUP_CELLS, GROUP_ROWS, MAX_CELLS, MAX_ROWS, rows_of};
 use crate::loader::Loader;
 use crate::names;
 use crate::parts::{Queue, Writer, from_builder, keeping};
@@ -95,6 +96,7 @@ struct Pass<'a> {
     statistics: bool,
     max_rows: u64,
     rows: u64,
+    filled: Filled,
     lines: usize,
     contradicted: bool,
     blank: Vec<bool>,
@@ -132,6 +134,9 @@ impl<'a> Pass<'a> {
             statistics: options.statistics,
             max_rows: form.dialect.max_rows.unwrap_or(u64::MAX),
             rows: 0,
+            filled: Filled::new(
+                "Check the separator, leave out columns without values, or write a separator for every value of a row.",
+            ),
             contradicted: false,
             infinite: Vec::new(),
             group: Vec::new(),
@@ -149,27 +154,34 @@ impl<'a> Pass<'a> {
     fn read(mut self, queue: Queue, report: &dyn Fn(u64) -> Result<()>) -> Result<(Outcome, Vec<Part>)> {
         let mut queue = Some(queue);
         let mut open: Option<(Writer, TableWriter)> = None;
-        while let Some(block) = self.table.blocks.next(BLOCK_BYTES, CHUNK_BYTES)? {
+        let columns = self.names.len();
+        while self.rows < self.max_rows
+            && let Some(block) = self.table.blocks.next(BLOCK_BYTES, Step::chunks(columns))?
+        {
             if self.inferred {
                 self.plan.kinds = infer::kinds(&block, &self.plan).map_err(|problem| self.explain(problem))?;
                 self.inferred = false;
             }
-            let chunks = self.parse(&block)?;
             if let Some(queue) = queue.take() {
                 open = Some(self.start(queue));
             }
-            if let Some((parts, table)) = &mut open
-                && !self.contradicted
-            {
-                self.append(&chunks);
-                if self.group_is_full() {
-                    self.flush(parts, table)?;
+            for runs in block.waves(rows_of(FLIGHT_CELLS, columns)) {
+                let chunks = self.parse(&runs)?;
+                if self.contradicted {
+                    open = None;
+                    self.group = Vec::new();
+                }
+                if let Some((parts, table)) = &mut open {
+                    self.append(&chunks);
+                    if self.group_is_full() {
+                        self.flush(parts, table)?;
+                    }
+                }
+                if self.rows >= self.max_rows {
+                    break;
                 }
             }
             report(self.table.blocks.read_bytes)?;
-            if self.rows >= self.max_rows {
-                break;
-            }
         }
         let kinds = self.plan.kinds.iter().zip(&self.blank).map(|(kind, blank)| kind.or_blank(*blank)).collect();
         if self.contradicted || kinds != self.plan.kinds {
@@ -191,10 +203,10 @@ impl<'a> Pass<'a> {
         (table.writer(queue), table)
     }
 
-    /// Parses a block, and widens kinds that turned out too narrow.
-    fn parse(&mut self, block: &Block) -> Result<Vec<Chunk>> {
+    /// Parses runs of rows, and widens kinds that turned out too narrow.
+    fn parse(&mut self, runs: &[&[u8]]) -> Result<Vec<Chunk>> {
         let plan = &self.plan;
-        let parsed: Vec<Result<Chunk, Problem>> = block.runs().into_par_iter().map(|run| parse(run, plan)).collect();
+        let parsed: Vec<Result<Chunk, Problem>> = runs.par_iter().map(|run| parse(run, plan)).collect();
         let mut chunks = Vec::with_capacity(parsed.len());
         let mut kinds = self.plan.kinds.clone();
         for chunk in parsed {
@@ -211,10 +223,17 @@ impl<'a> Pass<'a> {
             kinds.iter_mut().zip(&chunk.kinds).for_each(|(kind, wider)| *kind = kind.join(*wider));
             self.blank.iter_mut().zip(&chunk.blank).for_each(|(blank, more)| *blank |= more);
             self.rows += chunk.rows as u64;
+            let cells = (chunk.rows * self.names.len()) as u64;
+            self.filled.add(cells.saturating_sub(chunk.left_out as u64), chunk.left_out as u64)?;
             chunks.push(chunk);
         }
         if self.rows > MAX_ROWS {
             return Err(Error::too_large(format!("The file has more than {MAX_ROWS} rows. Split it.")));
+        }
+        if self.rows.saturating_mul(self.names.len() as u64) > MAX_CELLS {
+            return Err(Error::too_large(format!(
+                "The file has more than {MAX_CELLS} cells. Split it, or leave out columns."
+            )));
         }
         if kinds != self.plan.kinds {
             self.contradicted = true;
@@ -225,7 +244,7 @@ impl<'a> Pass<'a> {
 
     fn append(&mut self, chunks: &[Chunk]) {
         if self.group.is_empty() {
-            let rows = (GROUP_BYTES / (self.plan.kinds.len() * 16)).min(GROUP_ROWS + GROUP_ROWS / 4);
+            let rows = rows_of(GROUP_CELLS + FLIGHT_CELLS, self.plan.kinds.len()).min(GROUP_ROWS + GROUP_ROWS / 4);
             self.group = self.plan.kinds.iter().map(|kind| Builder::with_capacity(*kind, rows)).collect();
         }
         self.group.par_iter_mut().enumerate().for_each(|(column, builder)| {
@@ -235,7 +254,8 @@ impl<'a> Pass<'a> {
 
     fn group_is_full(&self) -> bool {
         let rows = self.group.first().map_or(0, Builder::len);
-        rows >= GROUP_ROWS || self.group.iter().map(Builder::bytes).sum::<usize>() >= GROUP_BYTES
+        rows >= GROUP_ROWS.min(rows_of(GROUP_CELLS, self.group.len()))
+            || self.group.iter().map(Builder::bytes).sum::<usize>() >= GROUP_BYTES
     }
 
     fn flush(&mut self, parts: &mut Writer, table: &mut TableWriter) -> Result<()> {

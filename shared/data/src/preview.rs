@@ -1,17 +1,17 @@
 //! A look at a file before it is uploaded.
 
 use crate::cell::{Cell, View};
-use crate::csv::{Plan, Problem, Table, parse};
+use crate::csv::{Chunk, Plan, Step, Table, parse};
 use crate::files::{self, Form};
 use crate::kind::Kind;
-use crate::limits::{MAX_INFERENCE_ROWS, PREVIEW_BYTES, PREVIEW_READ_BYTES, PREVIEW_ROWS};
+use crate::limits::{MAX_INFERENCE_ROWS, PREVIEW_BYTES, PREVIEW_CELLS, PREVIEW_READ_BYTES, PREVIEW_ROWS, rows_of};
 use crate::loader::Loader;
 use crate::names::shortened;
 use crate::parts::from_builder;
 use crate::sample::Sample;
-use crate::stats::{Profile, Wanted, profile};
+use crate::stats::{Profile, profile};
 use crate::store::Source;
-use crate::types::{self, decide, values_to_count};
+use crate::types::{self, decide, wanted};
 use indexmap::IndexMap;
 use polars::prelude::Series;
 use serde::Serialize;
@@ -45,7 +45,8 @@ pub struct Preview {
 /// What to look at, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// Rows to look at: at most [`MAX_INFERENCE_ROWS`], and fewer where they are wide (see [`PREVIEW_READ_BYTES`]).
+    /// Rows to look at: at most [`MAX_INFERENCE_ROWS`], and fewer where they are wide (see [`PREVIEW_CELLS`] and
+    /// [`PREVIEW_READ_BYTES`]).
     pub rows: usize,
     /// Whether the types that a file itself declares are taken, where its format has such. Else they are inferred.
     pub native_types: bool,
@@ -64,6 +65,28 @@ pub fn preview(source: &mut dyn Source, loader: &Loader, look: Look) -> Result<P
     })
 }
 
+/// What the rows so far tell of a file.
+struct Guess {
+    kinds: Vec<Kind>,
+    blank: Vec<bool>,
+    rows: usize,
+    lines: usize,
+}
+
+impl Guess {
+    fn add(&mut self, chunk: &Chunk) {
+        self.kinds.iter_mut().zip(&chunk.kinds).for_each(|(kind, wider)| *kind = kind.join(*wider));
+        self.blank.iter_mut().zip(&chunk.blank).for_each(|(blank, more)| *blank |= more);
+        self.rows += chunk.rows;
+        self.lines += chunk.lines;
+    }
+
+    /// The kinds that hold all values.
+    fn kinds(&self) -> Vec<Kind> {
+        self.kinds.iter().zip(&self.blank).map(|(kind, blank)| kind.or_blank(*blank)).collect()
+    }
+}
+
 /// The first rows of a file as typed columns.
 pub(crate) struct Head {
     /// Column names.
@@ -78,11 +101,12 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// Reads at most this many rows, and no more once they are [`PREVIEW_READ_BYTES`] long.
+    /// Reads at most this many rows and [`PREVIEW_CELLS`], and no more once they are [`PREVIEW_READ_BYTES`] long.
     pub(crate) fn read(text: &mut dyn Read, form: &Form, rows: usize) -> Result<Self> {
         let mut table = Table::open(text, &form.dialect)?;
         let names = std::mem::take(&mut table.names);
-        let limit = usize::try_from(form.dialect.max_rows.unwrap_or(u64::MAX)).unwrap_or(usize::MAX).min(rows);
+        let limit = usize::try_from(form.dialect.max_rows.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
+        let limit = limit.min(rows).min(rows_of(PREVIEW_CELLS, names.len()));
         let mut plan = Plan {
             separator: form.dialect.separator,
             skip_blank: form.dialect.skip_blank,
@@ -91,22 +115,25 @@ impl Head {
             kinds: vec![Kind::Unknown; names.len()],
             strict: vec![false; names.len()],
         };
-        let mut sample = Vec::new();
-        let mut count = 0;
-        while count < limit
-            && sample.len() < PREVIEW_READ_BYTES
-            && let Some(block) = table.blocks.next(STEP, usize::MAX)?
-        {
-            count += memchr::memchr_iter(b'\n', &block.text).count() + 1;
-            sample.extend(block.text);
-        }
         // Values are kept as what all of them are: once to find that out, once to read them.
+        let mut look = Guess { kinds: plan.kinds.clone(), blank: vec![false; names.len()], rows: 0, lines: 0 };
+        let mut sample = Vec::new();
         let lines = table.lines;
-        let explain = |problem: Problem| problem.error(&names, &[], lines, 0);
-        let look = parse(&sample, &plan).map_err(explain)?;
-        plan.kinds = look.kinds.iter().zip(&look.blank).map(|(kind, blank)| kind.or_blank(*blank)).collect();
-        drop(look);
-        let mut chunk = parse(&sample, &plan).map_err(explain)?;
+        while look.rows < limit
+            && sample.len() < PREVIEW_READ_BYTES
+            && let Some(block) = table.blocks.next(STEP, Step { bytes: usize::MAX, rows: limit })?
+        {
+            for run in block.runs() {
+                if look.rows >= limit {
+                    break;
+                }
+                let found = parse(run, &plan).map_err(|problem| problem.error(&names, &[], lines + look.lines, 0))?;
+                look.add(&found);
+                sample.extend_from_slice(run);
+            }
+        }
+        plan.kinds = look.kinds();
+        let mut chunk = parse(&sample, &plan).map_err(|problem| problem.error(&names, &[], lines, 0))?;
         drop(sample);
         if chunk.rows > limit {
             chunk.rows = limit;
@@ -124,9 +151,8 @@ impl Head {
         let mut inferred_types = IndexMap::new();
         for ((name, kind), view) in self.names.iter().zip(&self.kinds).zip(&views) {
             let declared = native.and_then(|types| types.get(name));
-            let wanted = Wanted { counts: values_to_count(*kind, declared), statistics: true };
-            let found = profile(view, wanted);
-            let (column_type, rule) = decide(*kind, declared, &found);
+            let mut found = profile(view, wanted(*kind, declared, true));
+            let (column_type, rule) = decide(*kind, declared, &mut found);
             schema.insert(name.clone(), wire_type(&types::plain(*kind)));
             let mut entry = wire_type(&column_type);
             entry["inference_reason"] = self.reason(&column_type, rule, &found, view);

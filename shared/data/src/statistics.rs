@@ -1,16 +1,16 @@
 //! Statistics of a table that was written without.
 
 use crate::kind::Kind;
+use crate::look::{Look, Pieces};
 use crate::parts::Reader;
-use crate::stats::{Profile, Profiler, Report, Running, Wanted, report};
+use crate::stats::{Profile, Report, Running, report};
 use crate::store::to_usize;
-use crate::types::values_to_count;
-use rayon::prelude::*;
 use skydash_domain::Result;
 use skydash_domain::parts::PartSource;
-use skydash_domain::progress::Progress;
+use skydash_domain::progress::{Progress, Span};
 use skydash_domain::statistics::Statistics;
 use skydash_domain::summary::Summary;
+use skydash_domain::table::ColumnType;
 
 /// Counts everything that [`crate::ingest`] counts on its way, in one pass over the rows and one over each column.
 ///
@@ -27,17 +27,12 @@ pub fn statistics(summary: &Summary, source: &dyn PartSource, progress: &dyn Pro
         #[expect(clippy::cast_precision_loss, reason = "only a share is wanted")]
         progress.report(group.rows.end as f64 / summary.rows as f64 / 2.0)?;
     }
-    let look = |column: usize| {
-        let declared = &summary.columns[column].column_type;
-        let wanted = Wanted { counts: values_to_count(kinds[column], Some(declared)), statistics: true };
-        let mut profiler = Profiler::new(wanted);
-        for group in reader.groups(&[column], 0..summary.rows) {
-            group?.views()?.iter().for_each(|view| profiler.add(view));
-        }
-        progress.report(0.5)?;
-        Ok(profiler.finish())
-    };
-    let profiles: Vec<Profile> = (0..names.len()).into_par_iter().with_max_len(1).map(look).collect::<Result<_>>()?;
+    let duplicate_rows = running.duplicate_rows();
+    let declared: Vec<Option<ColumnType>> =
+        summary.columns.iter().map(|column| Some(column.column_type.clone())).collect();
+    let look = Look { summary, kinds: &kinds, declared: &declared, statistics: true };
+    let found = look.take(&Pieces::Stored(&reader), &Span::new(progress, 0.5, 1.0))?;
+    let profiles: Vec<Profile> = found.into_iter().map(|(profile, _)| profile).collect();
     let stored_bytes = summary.parts.iter().map(|part| part.size_bytes).sum();
-    Ok(report(Report { columns: &summary.columns, running: &mut running, profiles: &profiles, stored_bytes }))
+    Ok(report(Report { columns: &summary.columns, running: &running, duplicate_rows, profiles: &profiles, stored_bytes }))
 }

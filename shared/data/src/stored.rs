@@ -1,6 +1,7 @@
 //! A stored table as engines see it: its columns one by one.
 
-use crate::columns::columns;
+use crate::columns::{collected, read};
+use crate::parts::Reader;
 use crate::store::to_usize;
 use indexmap::IndexMap;
 use skydash_domain::columns::{Columns, unknown};
@@ -12,7 +13,7 @@ use skydash_domain::{Error, Result};
 /// The columns of a stored table. Each is read when it is asked for, and not kept.
 pub struct StoredColumns<'a> {
     summary: &'a Summary,
-    source: &'a dyn PartSource,
+    reader: Reader<'a>,
     rows: usize,
     types: IndexMap<String, ColumnType>,
 }
@@ -24,7 +25,7 @@ impl<'a> StoredColumns<'a> {
     /// [`Error::Internal`] for a table with more rows than this machine can count.
     pub fn new(summary: &'a Summary, source: &'a dyn PartSource) -> Result<Self> {
         let types = summary.columns.iter().map(|column| (column.name.clone(), column.column_type.clone()));
-        Ok(Self { summary, source, rows: to_usize(summary.rows)?, types: types.collect() })
+        Ok(Self { summary, reader: Reader::new(summary, source), rows: to_usize(summary.rows)?, types: types.collect() })
     }
 }
 
@@ -41,7 +42,16 @@ impl Columns for StoredColumns<'_> {
         if !self.types.contains_key(name) {
             return Err(unknown(name));
         }
-        let read = columns(self.summary, self.source, &[name], None)?;
-        read.into_iter().next().ok_or_else(|| Error::internal("a column was asked for and none was read"))
+        let found = read(self.summary, &self.reader, &[name], None)?;
+        found.into_iter().next().ok_or_else(|| Error::internal("a column was asked for and none was read"))
+    }
+
+    fn runs(&self, name: &str, take: &mut dyn FnMut(Column) -> Result<()>) -> Result<()> {
+        let place = self.types.get_index_of(name).ok_or_else(|| unknown(name))?;
+        let info = &self.summary.columns[place];
+        for group in self.reader.groups(&[place], 0..self.summary.rows) {
+            group?.views()?.iter().try_for_each(|view| take(collected(info, view)))?;
+        }
+        Ok(())
     }
 }

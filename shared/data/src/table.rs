@@ -1,12 +1,12 @@
 //! Finishing a table from row groups, and writing one from columns in memory.
 
-use crate::cell::{Cell, View};
 use crate::kind::Kind;
-use crate::limits::{GROUP_BYTES, GROUP_ROWS, KEPT_BYTES};
+use crate::limits::{GROUP_CELLS, GROUP_ROWS, KEPT_BYTES, rows_of};
+use crate::look::{Look, Pieces};
 use crate::names;
 use crate::parts::{Queue, Reader, Writer, from_values, keeping};
-use crate::stats::{Profile, Profiler, Report, Running, Wanted, report};
-use crate::types::{decide, fits, plain, values_to_count};
+use crate::stats::{Report, Running, report};
+use crate::types::plain;
 use polars::prelude::Series;
 use rayon::prelude::*;
 use skydash_domain::parts::{PartSink, PartSource};
@@ -14,11 +14,13 @@ use skydash_domain::progress::{Progress, Silent};
 use skydash_domain::summary::{ColumnInfo, FORMAT, Part, Summary};
 use skydash_domain::table::{Column, ColumnType};
 use skydash_domain::{Error, Result};
-use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Bytes that a piece of a column takes beside its values, about.
+const SERIES_BYTES: usize = 512;
 
 /// Rows of a row group of so many columns.
 pub(crate) fn group_rows(columns: usize) -> usize {
-    (GROUP_BYTES / (columns.max(1) * 16)).clamp(1_000, GROUP_ROWS)
+    rows_of(GROUP_CELLS, columns).min(GROUP_ROWS)
 }
 
 /// A table while its row groups are written.
@@ -66,7 +68,7 @@ impl TableWriter {
     /// Adds a row group.
     pub(crate) fn group(&mut self, parts: &mut Writer, columns: Vec<Series>, rows: usize) -> Result<()> {
         self.running.add(&self.names, &columns, rows)?;
-        self.kept_bytes += columns.iter().map(Series::estimated_size).sum::<usize>();
+        self.kept_bytes += columns.iter().map(|series| series.estimated_size() + SERIES_BYTES).sum::<usize>();
         if self.kept_bytes > self.keep_bytes {
             self.kept = None;
         }
@@ -90,42 +92,27 @@ impl TableWriter {
         progress: &dyn Progress,
     ) -> Result<Summary> {
         let mut summary = self.draft();
+        // Freed before the second look takes room.
+        let duplicate_rows = self.running.duplicate_rows();
         let kept = self.kept.take();
-        let width = self.names.len();
-        let done = AtomicUsize::new(0);
-        let profiles: Result<Vec<Profile>> = (0..width)
-            .into_par_iter()
-            .with_max_len(1)
-            .map(|column| {
-                let wanted =
-                    Wanted { counts: values_to_count(self.kinds[column], declared[column].as_ref()), statistics };
-                let mut misfits = Misfits { name: &self.names[column], declared: declared[column].as_ref(), row: 0 };
-                let mut profiler = Profiler::new(wanted);
-                let mut look = |view: &View<'_>| {
-                    profiler.add(view);
-                    misfits.refuse(view)
-                };
-                match &kept {
-                    Some(kept) => kept[column].iter().try_for_each(|piece| look(&View::new(piece)?))?,
-                    None => Reader::new(&summary, parts)
-                        .groups(&[column], 0..summary.rows)
-                        .try_for_each(|group| group?.views()?.iter().try_for_each(&mut look))?,
-                }
-                #[expect(clippy::cast_precision_loss, reason = "columns are few")]
-                progress.report((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / width as f64)?;
-                Ok(profiler.finish())
-            })
-            .collect();
-        let profiles = profiles?;
-        drop(kept);
-        for (column, info) in summary.columns.iter_mut().enumerate() {
-            info.column_type = decide(self.kinds[column], declared[column].as_ref(), &profiles[column]).0;
-        }
+        let found = {
+            let reader = Reader::new(&summary, parts);
+            let pieces = kept.map_or(Pieces::Stored(&reader), Pieces::Kept);
+            Look { summary: &summary, kinds: &self.kinds, declared, statistics }.take(&pieces, progress)?
+        };
+        let (profiles, types): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+        summary.columns.iter_mut().zip(types).for_each(|(info, column_type)| info.column_type = column_type);
         if statistics {
             let stored_bytes = summary.parts.iter().map(|part| part.size_bytes).sum();
-            let running = &mut self.running;
-            summary.statistics =
-                Some(report(Report { columns: &summary.columns, running, profiles: &profiles, stored_bytes }));
+            let running = &self.running;
+            let report = report(Report {
+                columns: &summary.columns,
+                running,
+                duplicate_rows,
+                profiles: &profiles,
+                stored_bytes,
+            });
+            summary.statistics = Some(report);
         }
         Ok(summary)
     }
@@ -153,40 +140,6 @@ impl TableWriter {
             nan: self.names.iter().cloned().zip(self.running.nulls.iter().copied()).collect(),
             statistics: None,
         }
-    }
-}
-
-/// Looks for texts that are not what their declared date or time format says.
-struct Misfits<'a> {
-    name: &'a str,
-    declared: Option<&'a ColumnType>,
-    row: u64,
-}
-
-impl Misfits<'_> {
-    /// Refuses the first one in a piece of the column.
-    fn refuse(&mut self, view: &View<'_>) -> Result<()> {
-        let first = self.row;
-        self.row += view.len() as u64;
-        let Some(declared @ (ColumnType::Date { .. } | ColumnType::Time { .. } | ColumnType::Timestamp { .. })) =
-            self.declared
-        else {
-            return Ok(());
-        };
-        for (row, at) in (first + 1..).zip(0..view.len()) {
-            if let Cell::Text(text) = view.get(at)
-                && !fits(text, declared)
-            {
-                return Err(Error::invalid(format!(
-                    "Column '{}', row {row}: '{}' is no {} of the format {}. Correct the value or choose another type.",
-                    self.name,
-                    names::shortened(text),
-                    declared.name(),
-                    declared.dtype()
-                )));
-            }
-        }
-        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ use crate::csv::{float, integer};
 use serde_json::{Map, Value};
 use skydash_domain::table::{Column, ColumnType, Values};
 use skydash_domain::{Error, Result};
+use std::collections::HashSet;
 
 /// The columns of these rows, each value read as its column's type. Rows count from 0 in error texts.
 ///
@@ -11,8 +12,9 @@ use skydash_domain::{Error, Result};
 /// [`Error::Invalid`] for a column that is missing or not among `columns`, and for a value that its type does not
 /// have.
 pub fn parse_rows(rows: &[Map<String, Value>], columns: &[(&str, &ColumnType)]) -> Result<Vec<Column>> {
+    let known: HashSet<&str> = columns.iter().map(|(name, _)| *name).collect();
     for row in rows {
-        if let Some(name) = row.keys().find(|name| !columns.iter().any(|(known, _)| known == name)) {
+        if let Some(name) = row.keys().find(|name| !known.contains(name.as_str())) {
             return Err(Error::invalid(format!("Column '{name}' not found in training dataset")));
         }
     }

@@ -4,7 +4,7 @@ use crate::cell::{Cell, View};
 use crate::csv::{float, integer};
 use crate::dates;
 use crate::files;
-use crate::limits::{MAX_CATEGORIES, MAX_INFERENCE_ROWS};
+use crate::limits::{MAX_CATEGORIES, MAX_CATEGORY_BYTES, MAX_INFERENCE_ROWS};
 use crate::loader::Loader;
 use crate::preview::Head;
 use crate::stats::{Wanted, profile};
@@ -13,6 +13,10 @@ use indexmap::IndexMap;
 use polars::prelude::Series;
 use serde::{Deserialize, Serialize};
 use skydash_domain::Result;
+use std::collections::HashMap;
+
+/// What has to be known of a column that is to be categorical.
+const CATEGORIES: Wanted = Wanted { counts: MAX_CATEGORIES, count_bytes: MAX_CATEGORY_BYTES, statistics: false };
 
 /// A change of a column's type.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -50,8 +54,10 @@ pub fn validate_type_changes(
     files::with_text(source, loader, &mut |text, form| {
         let head = Head::read(text, form, MAX_INFERENCE_ROWS)?;
         let mut validation = Validation { valid: true, errors: IndexMap::new(), resolved_dtypes: IndexMap::new() };
+        let places: HashMap<&str, usize> =
+            head.names.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
         for (name, change) in changes {
-            let outcome = match head.names.iter().position(|other| other == name) {
+            let outcome = match places.get(name.as_str()).copied() {
                 None => Err(format!("Column '{name}' not found in dataset")),
                 Some(column) => resolved(&head.columns[column], change)?,
             };
@@ -72,7 +78,7 @@ fn resolved(series: &Series, change: &TypeChange) -> Result<Result<String, Strin
         "Text" => Ok(given("string")),
         "Integer" => whole_numbers(&view).map(|()| given("int64")),
         "Float" | "Decimal" => numbers(&view).map(|()| given("float64")),
-        "Categorical" => match profile(&view, Wanted { counts: MAX_CATEGORIES, statistics: false }).counts {
+        "Categorical" => match profile(&view, CATEGORIES).categories {
             Some(_) => Ok(given(view.dtype())),
             None => Err(format!(
                 "Column has more than {MAX_CATEGORIES} distinct values, or very long ones, too many for categories"

@@ -17,6 +17,15 @@ pub trait Columns: Sync {
     /// # Errors
     /// [`Error::Invalid`] for a column that the table does not have, and those of the store.
     fn column(&self, name: &str) -> Result<Column>;
+
+    /// Gives `take` all values of a column in runs of rows, from the first row to the last, so that they need not be in
+    /// memory together.
+    ///
+    /// # Errors
+    /// Those of [`Columns::column`], and those of `take`.
+    fn runs(&self, name: &str, take: &mut dyn FnMut(Column) -> Result<()>) -> Result<()> {
+        take(self.column(name)?)
+    }
 }
 
 /// Columns in memory.

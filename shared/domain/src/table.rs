@@ -1,5 +1,6 @@
 //! Tables as the engines pass them around: typed columns of plain vectors.
 
+use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
 /// How a categorical column is turned into numbers for a model.
@@ -120,6 +121,44 @@ impl Values {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Bytes that they take in memory, about.
+    #[must_use]
+    pub fn size_bytes(&self) -> usize {
+        // What is set aside for each text beside its bytes.
+        const ASIDE: usize = 16;
+        match self {
+            Self::Numbers(values) => size_of_val(values.as_slice()),
+            Self::Codes(values) => size_of_val(values.as_slice()),
+            Self::Texts(values) => {
+                let texts: usize = values.iter().flatten().map(|text| text.len() + ASIDE).sum();
+                size_of_val(values.as_slice()) + texts
+            }
+        }
+    }
+
+    /// Makes room for so many more values.
+    pub fn reserve(&mut self, more: usize) {
+        match self {
+            Self::Numbers(values) => values.reserve_exact(more),
+            Self::Texts(values) => values.reserve_exact(more),
+            Self::Codes(values) => values.reserve_exact(more),
+        }
+    }
+
+    /// Adds values of the same kind at the end.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] for values of another kind.
+    pub fn append(&mut self, more: Self) -> Result<()> {
+        match (self, more) {
+            (Self::Numbers(values), Self::Numbers(more)) => values.extend(more),
+            (Self::Texts(values), Self::Texts(more)) => values.extend(more),
+            (Self::Codes(values), Self::Codes(more)) => values.extend(more),
+            _ => return Err(Error::internal("values of different kinds cannot be in one column")),
+        }
+        Ok(())
     }
 
     /// The values at these row numbers, in their order.

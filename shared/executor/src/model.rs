@@ -13,6 +13,7 @@ use skydash_domain::summary::Summary;
 use skydash_domain::table::Column;
 use skydash_domain::{Error, Result, RunId};
 use skydash_jobs::Claim;
+use skydash_learn::encode::InputEncoder;
 use skydash_learn::evaluate::{self, MetricNames, Trained, Training};
 use skydash_ports::{Parts, Transaction, on_thread, splits};
 use std::sync::Arc;
@@ -147,6 +148,11 @@ fn columns(
     let mut others = vec![output.as_str()];
     others.extend(splitter.group_column());
     let names: Vec<&str> = session.input_columns.iter().map(String::as_str).collect();
+    // Refused before they are read: columns that are not there are named below.
+    let types: Vec<_> = names.iter().filter_map(|name| summary.column(name)).collect();
+    let types: Vec<_> = types.iter().map(|info| (info.name.as_str(), &info.column_type)).collect();
+    let rows = usize::try_from(summary.rows).unwrap_or(usize::MAX);
+    InputEncoder::of_types(&types)?.check_rows(rows)?;
     let inputs = skydash_data::columns(summary, parts, &names, None)?;
     Ok((inputs, skydash_data::columns(summary, parts, &others, None)?))
 }

@@ -1,8 +1,10 @@
 //! PredictJob: what a run's model says of rows becomes a table.
 
+use crate::stage::Stage;
 use crate::work::context;
 use serde_json::{Map, Value};
-use skydash_data::{columns, parse_rows, write_table};
+use skydash_data::{changed, columns, parse_rows, write_table};
+use skydash_domain::change::{Change, Layout, Made, Rebuilt, RebuiltColumn, Slot};
 use skydash_domain::dataset::{Dataset, TableVersion};
 use skydash_domain::prediction::Prediction;
 use skydash_domain::run::Run;
@@ -26,12 +28,12 @@ pub(crate) async fn run(claim: &Arc<Claim>, id: PredictionId, rows_key: Option<&
     let artifact = Artifact::from_bytes(&scope.artifacts.get(key).await?)?;
     claim.report(30.0, Some("Loading data"))?;
     let rows = match (rows_key, prediction.dataset_id) {
-        (Some(key), _) => typed_rows(scope, key, &session).await?,
+        (Some(key), _) => Rows::Typed(typed_rows(scope, key, &session).await?),
         (None, Some(dataset_id)) => dataset_rows(scope, dataset_id, &prediction, &run, &session).await?,
         (None, None) => return Err(Error::invalid("Either dataset_id or manual_input_data must be provided.")),
     };
     claim.report(50.0, Some("Predicting"))?;
-    let table = predict(scope, artifact, rows, &session).await?;
+    let table = predict(claim, artifact, rows, &session).await?;
     claim
         .finish(
             |prediction: &mut Prediction| {
@@ -41,6 +43,14 @@ pub(crate) async fn run(claim: &Arc<Claim>, id: PredictionId, rows_key: Option<&
             Transaction::new(),
         )
         .await
+}
+
+/// Rows to predict.
+enum Rows {
+    /// Typed in by hand.
+    Typed(Vec<Column>),
+    /// Those of a stored table, or of these numbers among them.
+    Stored { summary: Box<Summary>, chosen: Option<Vec<usize>> },
 }
 
 /// Rows typed in by hand, read as the types of the training table's columns.
@@ -57,16 +67,16 @@ async fn typed_rows(scope: &Scope, key: &str, session: &Session) -> Result<Vec<C
     parse_rows(&rows, &expected).map_err(context("Invalid input data: "))
 }
 
-/// All columns of a dataset but the one to predict, and only the rows of the partition asked for.
+/// The rows of a dataset, or only those of the partition asked for.
 async fn dataset_rows(
     scope: &Scope,
     id: DatasetId,
     prediction: &Prediction,
     run: &Run,
     session: &Session,
-) -> Result<Vec<Column>> {
+) -> Result<Rows> {
     let summary = summary_of(scope, id).await?;
-    let rows = match prediction.split.as_deref() {
+    let chosen = match prediction.split.as_deref() {
         Some(name) if name != "all" => Some(rows_of(scope, name, id, run, session).await?),
         _ => None,
     };
@@ -78,18 +88,7 @@ async fn dataset_rows(
             missing.join(", ")
         )));
     }
-    let parts = Parts::new(&scope.tables);
-    let output = session.output_columns.clone();
-    on_thread(move || {
-        let names: Vec<&str> = summary
-            .columns
-            .iter()
-            .map(|column| column.name.as_str())
-            .filter(|name| !output.iter().any(|it| it == name))
-            .collect();
-        columns(&summary, &parts, &names, rows.as_deref())
-    })
-    .await
+    Ok(Rows::Stored { summary: Box::new(summary), chosen })
 }
 
 /// The rows of a partition, which only the training table has.
@@ -115,17 +114,65 @@ async fn summary_of(scope: &Scope, id: DatasetId) -> Result<Summary> {
     scope.tables.summary(&table.id).await
 }
 
-async fn predict(scope: &Scope, artifact: Artifact, mut rows: Vec<Column>, session: &Session) -> Result<TableVersion> {
+async fn predict(claim: &Arc<Claim>, artifact: Artifact, rows: Rows, session: &Session) -> Result<TableVersion> {
+    let scope = claim.scope();
     let version = scope.entropy.uuid().to_string();
+    let source = Parts::new(&scope.tables);
     let mut parts = Parts::new(&scope.tables).version(&version);
-    let name = session.output_columns.first().cloned().unwrap_or_default();
+    let output = session.output_columns.clone();
+    let claim = claim.clone();
     let summary = on_thread(move || {
-        let mut predicted = artifact.predict(&rows).map_err(context("Invalid input data: "))?;
-        predicted.name = name;
-        rows.push(predicted);
-        write_table(&rows, false, &mut parts)
+        let progress = Stage::begin(&claim, 50.0, 95.0, "Predicting")?;
+        let name = output.first().cloned().unwrap_or_default();
+        match rows {
+            Rows::Typed(mut rows) => {
+                rows.push(Column { name, ..said(&artifact, &rows)? });
+                write_table(&rows, false, &mut parts)
+            }
+            Rows::Stored { summary, chosen } => {
+                let kept = summary.columns.iter().map(|column| column.name.clone()).filter(|it| !output.contains(it));
+                let change = match chosen {
+                    None => streaming(&artifact, kept, name),
+                    Some(rows) => gathering(&artifact, kept, name, &rows, &summary, &source)?,
+                };
+                let make = |inputs: &[Column]| Ok(Made::all(vec![said(&artifact, inputs)?.values]));
+                changed(&summary, &source, &change, &make, &mut parts, &progress)
+            }
+        }
     })
     .await?;
     scope.tables.put_summary(&version, &summary).await?;
     Ok(TableVersion { id: version, rows: summary.rows, columns: summary.columns.len() as u64 })
+}
+
+/// What a model says of rows.
+fn said(artifact: &Artifact, rows: &[Column]) -> Result<Column> {
+    artifact.predict(rows).map_err(context("Invalid input data: "))
+}
+
+/// The same rows with what the model says of them: no more of them than a run is in memory.
+fn streaming(artifact: &Artifact, kept: impl Iterator<Item = String>, name: String) -> Change {
+    let made = Slot::Made { name, column_type: artifact.output.column_type() };
+    Change::ByRows(Layout {
+        inputs: artifact.inputs.names().map(str::to_owned).collect(),
+        slots: kept.map(Slot::Kept).chain([made]).collect(),
+    })
+}
+
+/// Some rows, in the order in which they were drawn, with what the model says of them.
+fn gathering(
+    artifact: &Artifact,
+    kept: impl Iterator<Item = String>,
+    name: String,
+    rows: &[usize],
+    summary: &Summary,
+    source: &Parts,
+) -> Result<Change> {
+    let names: Vec<&str> = artifact.inputs.names().collect();
+    let inputs = columns(summary, source, &names, Some(rows))?;
+    let made = RebuiltColumn::Made(Column { name, ..said(artifact, &inputs)? });
+    Ok(Change::Whole(Rebuilt {
+        columns: kept.map(RebuiltColumn::Kept).chain([made]).collect(),
+        rows: rows.iter().map(|row| Some(*row as u64)).collect(),
+    }))
 }

@@ -5,12 +5,14 @@ use crate::number::drawn;
 use crate::scope::Scope;
 use crate::stats::bins::Bins;
 use crate::stats::moments::{extremes, finite};
-use skydash_domain::table::{Column, ColumnType, MISSING, Values};
+use skydash_domain::table::{ColumnType, MISSING, Values};
 use skydash_domain::{Error, Result};
 use std::collections::HashMap;
 
 /// Different texts of a column that are told apart.
 const MOST_TEXTS: usize = 100_000;
+/// Bytes of different texts of a column that are told apart.
+const MOST_TEXT_BYTES: usize = 32 << 20;
 
 /// The group of each row.
 #[derive(Debug, Clone)]
@@ -41,25 +43,16 @@ impl Groups {
     /// By the values of a column. The most frequent `most - 1` have a group each, where there are more than `most`; numbers
     /// are then divided into `most` intervals.
     pub fn of(scope: &Scope<'_>, name: &str, most: usize) -> Result<Self> {
-        let Column { column_type, values, .. } = scope.column(name)?;
-        let found = match (values, column_type) {
-            (Values::Codes(codes), ColumnType::Categorical { categories, .. }) => {
-                Distinct::of_codes(&codes, categories)
+        let found = match scope.column_type(name)? {
+            ColumnType::Categorical { categories, .. } => Distinct::of_codes(scope, name, categories)?,
+            ColumnType::Integer { .. } | ColumnType::Float { .. } => {
+                let numbers = scope.numbers(name)?;
+                match Distinct::of_numbers(&numbers, most) {
+                    Some(found) => found,
+                    None => return Ok(intervals(name, &numbers, most)),
+                }
             }
-            (Values::Numbers(numbers), _) => match Distinct::of_numbers(&numbers, most) {
-                Some(found) => found,
-                None => return Ok(intervals(name, &numbers, most)),
-            },
-            (Values::Texts(texts), _) => Distinct::of_texts(&texts).ok_or_else(|| {
-                Error::precondition(format!(
-                    "Column '{}' has more than {} different values, too many for {} to make groups of. Choose another \
-                     column.",
-                    short(name),
-                    count(MOST_TEXTS),
-                    scope.explorer
-                ))
-            })?,
-            (Values::Codes(_), _) => return Err(Error::internal("codes without categories")),
+            _ => Distinct::of_texts(scope, name)?,
         };
         Ok(found.grouped(name, most))
     }
@@ -87,9 +80,15 @@ struct Distinct {
 }
 
 impl Distinct {
-    fn of_codes(codes: &[u32], categories: Vec<String>) -> Self {
+    fn of_codes(scope: &Scope<'_>, name: &str, categories: &[String]) -> Result<Self> {
         let end = categories.len() as u32;
-        Self { codes: codes.iter().map(|&code| if code < end { code } else { MISSING }).collect(), texts: categories }
+        let mut all = Vec::with_capacity(scope.bounded(name)?);
+        scope.runs(name, |run| {
+            let Values::Codes(codes) = run.values else { return Err(Error::internal("categories are no codes")) };
+            all.extend(codes.into_iter().map(|code| if code < end { code } else { MISSING }));
+            Ok(())
+        })?;
+        Ok(Self { codes: all, texts: categories.to_vec() })
     }
 
     /// None for more than `most` different numbers.
@@ -108,24 +107,35 @@ impl Distinct {
         Some(Self { codes, texts: values.iter().map(f64::to_string).collect() })
     }
 
-    /// In the order in which they occur; none for too many different texts.
-    fn of_texts(texts: &[Option<String>]) -> Option<Self> {
-        let mut known: HashMap<&str, u32> = HashMap::new();
-        let mut codes = Vec::with_capacity(texts.len());
-        for text in texts {
-            let Some(text) = text else {
-                codes.push(MISSING);
-                continue;
-            };
-            let next = known.len() as u32;
-            codes.push(*known.entry(text).or_insert(next));
-            if known.len() > MOST_TEXTS {
-                return None;
+    /// In the order in which they occur.
+    fn of_texts(scope: &Scope<'_>, name: &str) -> Result<Self> {
+        let mut known: HashMap<String, u32> = HashMap::new();
+        let mut codes = Vec::with_capacity(scope.bounded(name)?);
+        let mut bytes = 0;
+        scope.runs(name, |run| {
+            let Values::Texts(texts) = run.values else { return Err(Error::internal("texts are no texts")) };
+            for text in texts {
+                let Some(text) = text else {
+                    codes.push(MISSING);
+                    continue;
+                };
+                let next = known.len() as u32;
+                if let Some(code) = known.get(&text) {
+                    codes.push(*code);
+                    continue;
+                }
+                bytes += text.len();
+                if known.len() == MOST_TEXTS || bytes > MOST_TEXT_BYTES {
+                    return Err(too_different(scope, name));
+                }
+                codes.push(next);
+                known.insert(text, next);
             }
-        }
-        let mut texts: Vec<(&str, u32)> = known.into_iter().collect();
+            Ok(())
+        })?;
+        let mut texts: Vec<(String, u32)> = known.into_iter().collect();
         texts.sort_unstable_by_key(|(_, code)| *code);
-        Some(Self { codes, texts: texts.into_iter().map(|(text, _)| text.to_owned()).collect() })
+        Ok(Self { codes, texts: texts.into_iter().map(|(text, _)| text).collect() })
     }
 
     fn grouped(self, name: &str, most: usize) -> Groups {
@@ -154,6 +164,17 @@ impl Distinct {
         let place = |code: u32| places.get(code as usize).copied().unwrap_or(last);
         Groups { column: plain(name), codes: self.codes.into_iter().map(place).collect(), names, note, extra }
     }
+}
+
+fn too_different(scope: &Scope<'_>, name: &str) -> Error {
+    Error::precondition(format!(
+        "Column '{}' has more than {} different values or {} MB of them, too many for {} to make groups of. Choose another \
+         column.",
+        short(name),
+        count(MOST_TEXTS),
+        MOST_TEXT_BYTES >> 20,
+        scope.explorer
+    ))
 }
 
 /// Numbers in intervals of equal width.

@@ -64,8 +64,7 @@ impl Sample {
         let mut columns = Vec::with_capacity(names.len());
         for (done, name) in names.iter().enumerate() {
             scope.report(done, names.len())?;
-            let numbers = scope.numbers(name)?;
-            columns.push(rows.iter().map(|&row| numbers[row]).collect::<Vec<f64>>());
+            columns.push(scope.numbers_at(name, &rows)?);
         }
         let keep: Vec<bool> =
             (0..rows.len()).map(|at| columns.iter().all(|column: &Vec<f64>| column[at].is_finite())).collect();

@@ -1,13 +1,16 @@
 //! The columns that an explorer looks at.
 
 use crate::Request;
-use crate::label::short;
+use crate::label::{count, short};
 use skydash_catalog::Card;
 use skydash_domain::columns::{Columns, unknown};
 use skydash_domain::progress::Progress;
 use skydash_domain::table::{Column, ColumnType, MISSING, Values};
 use skydash_domain::{Error, Result};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Rows of which a number each is held, with what is made of them: up to three times their 8 bytes.
+const MOST_ROWS: usize = 10_000_000;
 
 /// The chosen columns of a table, read one at a time.
 pub(crate) struct Scope<'a> {
@@ -73,15 +76,57 @@ impl<'a> Scope<'a> {
         Ok(matches!(self.column_type(name)?, ColumnType::Integer { .. } | ColumnType::Float { .. }))
     }
 
-    /// A column as it is.
-    pub fn column(&self, name: &str) -> Result<Column> {
-        self.progress.report(f64::from_bits(self.done.load(Ordering::Relaxed)))?;
-        self.table.column(name)
+    /// A column in runs of rows, which need not be in memory together.
+    pub fn runs(&self, name: &str, mut take: impl FnMut(Column) -> Result<()>) -> Result<()> {
+        self.table.runs(name, &mut |run| {
+            self.progress.report(f64::from_bits(self.done.load(Ordering::Relaxed)))?;
+            take(run)
+        })
     }
 
     /// A column as numbers, categories read as such; a missing value is NaN.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a column that does not hold numbers, [`Error::TooLarge`] for one of too many rows.
     pub fn numbers(&self, name: &str) -> Result<Vec<f64>> {
-        let column = self.column(name)?;
+        let mut all = Vec::with_capacity(self.bounded(name)?);
+        self.runs(name, |run| {
+            all.extend(self.as_numbers(name, run)?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// The same of these rows, which are sorted.
+    pub fn numbers_at(&self, name: &str, rows: &[usize]) -> Result<Vec<f64>> {
+        let mut found = Vec::with_capacity(rows.len());
+        let (mut start, mut rest) = (0, rows);
+        self.runs(name, |run| {
+            let numbers = self.as_numbers(name, run)?;
+            let end = start + numbers.len();
+            let (wanted, later) = rest.split_at(rest.partition_point(|row| *row < end));
+            found.extend(wanted.iter().map(|row| numbers[row - start]));
+            (start, rest) = (end, later);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// The rows of the table, when a number of each can be in memory.
+    pub fn bounded(&self, name: &str) -> Result<usize> {
+        if self.rows() <= MOST_ROWS {
+            return Ok(self.rows());
+        }
+        Err(Error::too_large(format!(
+            "{} would hold all {} rows of column '{}' at once, and takes at most {}. Remove rows first.",
+            self.explorer,
+            count(self.rows()),
+            short(name),
+            count(MOST_ROWS)
+        )))
+    }
+
+    fn as_numbers(&self, name: &str, column: Column) -> Result<Vec<f64>> {
         let wrong = |what: &str| {
             Error::invalid(format!(
                 "{} needs numbers, but column '{}' holds {what}. Choose a column of type Integer or Float.",

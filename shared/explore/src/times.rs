@@ -17,19 +17,25 @@ impl Scope<'_> {
     /// # Errors
     /// [`Error::Invalid`] for a column that holds none.
     pub fn moments(&self, name: &str) -> Result<Vec<i64>> {
-        let column = self.column(name)?;
-        match (&column.column_type, &column.values) {
-            (ColumnType::Date { dtype } | ColumnType::Timestamp { dtype }, Values::Texts(texts)) => {
-                let moment = |text: &Option<String>| text.as_deref().and_then(|text| parse(text, dtype));
-                Ok(texts.par_iter().map(|text| moment(text).unwrap_or(NEVER)).collect())
+        let dtype = match self.column_type(name)? {
+            ColumnType::Date { dtype } | ColumnType::Timestamp { dtype } => dtype,
+            other => {
+                return Err(Error::invalid(format!(
+                    "{} needs dates, but column '{}' is of type {}. Choose a column of type Date.",
+                    self.explorer,
+                    short(name),
+                    other.name()
+                )));
             }
-            (other, _) => Err(Error::invalid(format!(
-                "{} needs dates, but column '{}' is of type {}. Choose a column of type Date.",
-                self.explorer,
-                short(name),
-                other.name()
-            ))),
-        }
+        };
+        let mut moments = Vec::with_capacity(self.bounded(name)?);
+        self.runs(name, |run| {
+            let Values::Texts(texts) = &run.values else { return Err(Error::internal("dates are no texts")) };
+            let moment = |text: &Option<String>| text.as_deref().and_then(|text| parse(text, dtype));
+            moments.par_extend(texts.par_iter().map(|text| moment(text).unwrap_or(NEVER)));
+            Ok(())
+        })?;
+        Ok(moments)
     }
 
     /// Whether a column holds dates.

@@ -1,5 +1,7 @@
 //! What a model learns to predict, and what it predicts.
 
+use skydash_domain::{Error, Result};
+
 /// The true values of some rows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
@@ -68,4 +70,25 @@ pub enum Predicted {
     },
     /// A number a row.
     Numbers(Vec<f64>),
+}
+
+impl Predicted {
+    /// Adds what is said of more rows.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] for what another model said.
+    pub(crate) fn append(&mut self, more: Self) -> Result<()> {
+        match (self, more) {
+            (Self::Numbers(values), Self::Numbers(more)) => values.extend(more),
+            (
+                Self::Classes { codes, probabilities, classes },
+                Self::Classes { codes: more, probabilities: more_probabilities, classes: same },
+            ) if *classes == same => {
+                codes.extend(more);
+                probabilities.extend(more_probabilities);
+            }
+            _ => return Err(Error::internal("predictions of different models do not go together")),
+        }
+        Ok(())
+    }
 }

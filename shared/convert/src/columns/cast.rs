@@ -2,6 +2,7 @@
 
 use crate::limits::MAX_CATEGORIES;
 use crate::reading::{self, shortened};
+use crate::sample::Sample;
 use crate::types::{Categories, MadeType};
 use skydash_catalog::converters::columns::NewType;
 use skydash_domain::table::{Column, ColumnType, Values};
@@ -12,8 +13,8 @@ use std::collections::HashSet;
 const CONVERTER: &str = "TypeCast";
 
 /// The type that a column gets; none when it has it already.
-pub(super) fn type_of(column: &Column, new_type: NewType) -> Result<Option<MadeType>> {
-    Ok(match (new_type, &column.column_type) {
+pub(super) fn type_of(column: &str, new_type: NewType, sample: &Sample<'_>) -> Result<Option<MadeType>> {
+    Ok(match (new_type, sample.column_type(column)?) {
         (NewType::Integer, ColumnType::Integer { .. })
         | (NewType::Float, ColumnType::Float { .. })
         | (NewType::Text, ColumnType::Text { .. })
@@ -27,25 +28,31 @@ pub(super) fn type_of(column: &Column, new_type: NewType) -> Result<Option<MadeT
                 ColumnType::Float { .. } => "float64",
                 _ => "string",
             };
-            Some(MadeType::Categorical(distinct(column, dtype)?))
+            Some(MadeType::Categorical(distinct(column, dtype, sample)?))
         }
     })
 }
 
 /// The distinct values of a column as categories, sorted.
-fn distinct(column: &Column, dtype: &str) -> Result<Categories> {
-    reading::exact(column, CONVERTER)?;
-    let mut seen: HashSet<Cow<'_, str>> = HashSet::new();
-    for text in reading::texts(column)?.into_iter().flatten() {
-        seen.insert(text);
-        if seen.len() > MAX_CATEGORIES {
-            return Err(Error::precondition(format!(
-                "Column '{}' has more than {MAX_CATEGORIES} different values, too many for categories. Leave it out.",
-                column.name
-            )));
+fn distinct(column: &str, dtype: &str, sample: &Sample<'_>) -> Result<Categories> {
+    let mut seen: HashSet<String> = HashSet::new();
+    sample.whole_runs(column, |run| {
+        reading::exact(&run, CONVERTER)?;
+        for text in reading::texts(&run)?.into_iter().flatten() {
+            if seen.contains(&*text) {
+                continue;
+            }
+            if seen.len() == MAX_CATEGORIES {
+                return Err(Error::precondition(format!(
+                    "Column '{column}' has more than {MAX_CATEGORIES} different values, too many for categories. Leave it out."
+                )));
+            }
+            sample.keep(&text, column, "Leave it out.")?;
+            seen.insert(text.into_owned());
         }
-    }
-    let mut categories = Categories::made(dtype, seen.into_iter().map(Cow::into_owned).collect());
+        Ok(())
+    })?;
+    let mut categories = Categories::made(dtype, seen.into_iter().collect());
     categories.sort();
     Ok(categories)
 }

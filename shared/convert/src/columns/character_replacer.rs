@@ -13,7 +13,7 @@ use skydash_catalog::Checked;
 use skydash_catalog::converters::columns as parameters;
 use skydash_domain::columns::Columns;
 use skydash_domain::progress::Progress;
-use skydash_domain::table::{Column, Values};
+use skydash_domain::table::{Column, ColumnType, Values};
 use skydash_domain::{Error, Result, categories};
 
 const CONVERTER: &str = "CharacterReplacer";
@@ -40,37 +40,43 @@ pub(crate) fn fit(checked: &Checked<parameters::CharacterReplacer>, sample: &Sam
         old: checked.char_to_replace.clone(),
         new: checked.replacement_char.clone().unwrap_or_default(),
     };
-    let decide = |name: &String| {
-        sample.progress().report(0.0)?;
-        replacer.type_of(&sample.whole_column(name)?)
-    };
-    replacer.types = sample.names().par_iter().map(decide).collect::<Result<_>>()?;
+    replacer.types = sample.each_name(|name| replacer.type_of(name, sample))?;
     Ok(replacer)
 }
 
 impl CharacterReplacer {
-    fn type_of(&self, column: &Column) -> Result<MadeType> {
-        match (Categories::of(&column.column_type), &column.values) {
-            (Some(Categories { dtype, known, encoder, .. }), _) => {
-                if dtype != "string" {
-                    return Err(Error::precondition(format!(
-                        "The categories of column '{}' are of type {dtype}, which has no characters. Change its type to \
-                         Text with TypeCast first.",
-                        column.name
-                    )));
-                }
-                let mut known = self.replaced(column, &known)?;
-                known.sort_unstable();
-                known.dedup();
-                Ok(MadeType::Categorical(Categories { dtype, known, converted: true, encoder }))
+    fn type_of(&self, name: &str, sample: &Sample<'_>) -> Result<MadeType> {
+        let column_type = sample.column_type(name)?;
+        if let Some(Categories { dtype, known, encoder, .. }) = Categories::of(column_type) {
+            if dtype != "string" {
+                return Err(Error::precondition(format!(
+                    "The categories of column '{name}' are of type {dtype}, which has no characters. Change its type to Text \
+                     with TypeCast first."
+                )));
             }
-            (_, Values::Texts(texts)) => {
-                let mut present = texts.iter().flatten().peekable();
-                let are_whole = present.peek().is_some() && present.all(|text| is_whole(&self.replace(text)));
-                Ok(if are_whole { MadeType::Integer } else { MadeType::Text })
+            let longest = known.iter().map(String::len).max().unwrap_or(0).max(limits::MAX_MADE_CATEGORY_BYTES);
+            let mut known = self.replaced(name, &known)?;
+            if known.iter().any(|category| category.len() > longest) {
+                return Err(Error::too_large(format!(
+                    "{CONVERTER} would make categories of column '{}' that are longer than {longest} bytes. Choose a shorter \
+                     text to insert.",
+                    reading::shortened(name)
+                )));
             }
-            _ => Ok(MadeType::Text),
+            known.sort_unstable();
+            known.dedup();
+            return Ok(MadeType::Categorical(Categories { dtype, known, converted: true, encoder }));
         }
+        let (mut any, mut all) = (false, true);
+        if !matches!(column_type, ColumnType::Integer { .. } | ColumnType::Float { .. }) {
+            sample.whole_runs(name, |run| {
+                let Values::Texts(texts) = &run.values else { return Ok(()) };
+                any |= texts.iter().flatten().next().is_some();
+                all = all && texts.iter().flatten().all(|text| is_whole(&self.replace(text)));
+                Ok(())
+            })?;
+        }
+        Ok(if any && all { MadeType::Integer } else { MadeType::Text })
     }
 
     fn replace(&self, text: &str) -> String {
@@ -78,18 +84,40 @@ impl CharacterReplacer {
     }
 
     /// These texts with the pieces replaced, none too long.
-    fn replaced(&self, column: &Column, texts: &[String]) -> Result<Vec<String>> {
+    fn replaced(&self, column: &str, texts: &[String]) -> Result<Vec<String>> {
         self.check(column, texts.iter().map(String::as_str))?;
         Ok(texts.iter().map(|text| self.replace(text)).collect())
     }
 
-    fn check<'a>(&self, column: &Column, texts: impl Iterator<Item = &'a str>) -> Result<()> {
+    fn check<'a>(&self, column: &str, texts: impl Iterator<Item = &'a str>) -> Result<()> {
         if self.new.len() <= self.old.len() {
             return Ok(());
         }
-        let growth = self.new.len() - self.old.len();
-        let size = |text: &str| text.len().saturating_add(text.matches(&self.old).count().saturating_mul(growth));
-        limits::texts(texts.map(size), &column.name, CONVERTER)
+        limits::texts(texts.map(|text| self.size(text)), column, CONVERTER)
+    }
+
+    /// Checks that the texts of all columns together are not too long.
+    fn check_together(&self, inputs: &[Column]) -> Result<()> {
+        let size = |column: &Column| match &column.values {
+            Values::Texts(texts) => {
+                texts.iter().flatten().fold(0, |sum: usize, text| sum.saturating_add(self.size(text)))
+            }
+            Values::Numbers(_) | Values::Codes(_) => 0,
+        };
+        let sizes: Vec<usize> = inputs.par_iter().map(size).collect();
+        let total = sizes.iter().fold(0, |sum: usize, size| sum.saturating_add(*size));
+        match sizes.iter().zip(inputs).max_by_key(|(size, _)| **size) {
+            Some((_, longest)) if total > limits::MAX_MADE_TEXT_BYTES => {
+                limits::texts(std::iter::once(total), &longest.name, CONVERTER)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Bytes of a text with the pieces replaced.
+    fn size(&self, text: &str) -> usize {
+        let count = text.matches(&self.old).count();
+        (text.len() - count * self.old.len()).saturating_add(count.saturating_mul(self.new.len()))
     }
 
     fn values(&self, column: &Column, made: &MadeType) -> Result<Values> {
@@ -119,7 +147,7 @@ impl CharacterReplacer {
     /// The texts of a column with the pieces replaced.
     fn texts(&self, column: &Column) -> Result<Vec<Option<String>>> {
         let texts = reading::texts(column)?;
-        self.check(column, texts.iter().flatten().map(AsRef::as_ref))?;
+        self.check(&column.name, texts.iter().flatten().map(AsRef::as_ref))?;
         Ok(texts.into_par_iter().map(|text| text.map(|text| self.replace(&text))).collect())
     }
 
@@ -127,7 +155,7 @@ impl CharacterReplacer {
     fn as_replaced(&self, column: &Column) -> Result<Column> {
         let (column_type, values) = match &column.values {
             Values::Codes(codes) => {
-                let replaced = self.replaced(column, categories::of(column)?)?;
+                let replaced = self.replaced(&column.name, categories::of(column)?)?;
                 (Categories::made("string", replaced).column_type(), Values::Codes(codes.clone()))
             }
             _ => (types::text(), Values::Texts(self.texts(column)?)),
@@ -151,6 +179,7 @@ impl Step for CharacterReplacer {
     }
 
     fn apply(&self, inputs: &[Column]) -> Result<Made> {
+        self.check_together(inputs)?;
         each(&self.columns, inputs, |place, column| self.values(column, &self.types[place])).map(Made::all)
     }
 

@@ -5,7 +5,6 @@ use crate::layout::Plan;
 use crate::reading;
 use crate::sample::Sample;
 use crate::step::Step;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use skydash_catalog::Checked;
 use skydash_catalog::converters::columns as parameters;
@@ -13,6 +12,7 @@ use skydash_domain::columns::Columns;
 use skydash_domain::progress::Progress;
 use skydash_domain::table::Column;
 use skydash_domain::{Error, Result};
+use std::sync::{Mutex, PoisonError};
 
 /// The columns in which no value may be missing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,13 +22,18 @@ pub(crate) struct NanRemover {
 
 /// Learns which columns matter, and that some row is complete in them.
 pub(crate) fn fit(_: &Checked<parameters::NanRemover>, sample: &Sample<'_>) -> Result<NanRemover> {
-    let gaps = |name: &String| {
-        sample.progress().report(0.0)?;
-        Ok(reading::missing(&sample.whole_column(name)?.values))
-    };
-    let none = || Ok(Vec::new());
-    let incomplete =
-        sample.names().par_iter().map(gaps).try_reduce_with(|a, b| Ok(either(a, &b))).unwrap_or_else(none)?;
+    let incomplete = Mutex::new(vec![false; sample.all_rows()]);
+    sample.each_name(|name| {
+        let mut start = 0;
+        sample.whole_runs(name, |run| {
+            let gaps = reading::missing(&run.values);
+            let mut incomplete = incomplete.lock().unwrap_or_else(PoisonError::into_inner);
+            incomplete[start..].iter_mut().zip(&gaps).for_each(|(incomplete, gap)| *incomplete |= gap);
+            start += gaps.len();
+            Ok(())
+        })
+    })?;
+    let incomplete = incomplete.into_inner().unwrap_or_else(PoisonError::into_inner);
     if !incomplete.is_empty() && incomplete.iter().all(|incomplete| *incomplete) {
         return Err(Error::precondition(
             "NanRemover would remove every row, because each has a missing value in the chosen columns. Choose fewer \

@@ -7,7 +7,6 @@ use crate::layout::Plan;
 use crate::sample::Sample;
 use crate::step::Step;
 use crate::types::MadeType;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use skydash_catalog::Checked;
 use skydash_catalog::converters::columns::{self as parameters, OnError};
@@ -25,19 +24,16 @@ pub(crate) struct TypeCast {
 
 /// Looks through all rows for values that do not fit, and for categories.
 pub(crate) fn fit(checked: &Checked<parameters::TypeCast>, sample: &Sample<'_>) -> Result<TypeCast> {
-    let decide = |name: &String| {
-        sample.progress().report(0.0)?;
-        let column = sample.whole_column(name)?;
-        let decided = cast::type_of(&column, checked.new_type).and_then(|column_type| match column_type {
-            Some(made) => cast::values(&column, &made).map(|_| Some(made)),
+    let types = sample.each_name(|name| {
+        let decided = cast::type_of(name, checked.new_type, sample).and_then(|column_type| match column_type {
+            Some(made) => sample.whole_runs(name, |run| cast::values(&run, &made).map(drop)).map(|()| Some(made)),
             None => Ok(None),
         });
         match decided {
             Err(Error::Precondition(_)) if checked.on_error == OnError::Skip => Ok(None),
             decided => decided,
         }
-    };
-    let types: Vec<Option<MadeType>> = sample.names().par_iter().map(decide).collect::<Result<_>>()?;
+    })?;
     let changed = sample.names().iter().zip(types);
     let (columns, types) = changed.filter_map(|(name, made)| Some((name.clone(), made?))).unzip();
     Ok(TypeCast { columns, types })

@@ -25,10 +25,10 @@ pub(crate) struct LabelEncoder {
 
 /// Learns which categories occur.
 pub(crate) fn fit(_: &Checked<parameters::LabelEncoder>, sample: &Sample<'_>) -> Result<LabelEncoder> {
-    let categories = sample.each(|column| {
-        let known = Known::occurring(&column)?;
+    let categories = sample.each_name(|column| {
+        let known = Known::occurring(column, sample)?;
         if known.categories.is_empty() {
-            return Err(reading::no_values(&column.name, sample.converter()));
+            return Err(reading::no_values(column, sample.converter()));
         }
         Ok(known.categories)
     })?;

@@ -2,8 +2,9 @@
 
 use crate::reading::shortened;
 use crate::sample::Sample;
-use skydash_domain::table::{Column, ColumnType, MISSING, Values};
+use skydash_domain::table::{ColumnType, MISSING, Values};
 use skydash_domain::{Error, Result, categories};
+use std::collections::BTreeMap;
 
 /// The categories of a column that encoders tell apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,10 +20,12 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// The categories that occur in a column, in the order of its type.
-    pub fn occurring(column: &Column) -> Result<Self> {
-        let all = all(column)?;
-        let counted = Self::counted(all, column, |_| Ok(MISSING))?;
+    /// The categories that occur in a column, in the order of its type; texts in the order of the alphabet.
+    pub fn occurring(name: &str, sample: &Sample<'_>) -> Result<Self> {
+        let ColumnType::Categorical { categories, .. } = sample.column_type(name)? else {
+            return Self::of_texts(name, sample);
+        };
+        let counted = Self::counted(categories.clone(), name, sample, |_| Ok(MISSING))?;
         let (categories, counts) = counted
             .categories
             .iter()
@@ -34,34 +37,56 @@ impl Known {
     }
 
     /// These categories, as often as they occur in a column. `unknown` says what to do about others.
-    pub fn counted(categories: Vec<String>, column: &Column, unknown: impl Fn(&str) -> Result<u32>) -> Result<Self> {
+    pub fn counted(
+        categories: Vec<String>,
+        name: &str,
+        sample: &Sample<'_>,
+        unknown: impl Fn(&str) -> Result<u32>,
+    ) -> Result<Self> {
         let mut counts = vec![0; categories.len()];
         let other = u32::MAX - 1;
         let replaced = |text: &str| unknown(text).map(|_| other);
-        let (mut missing, rows) = (0, column.values.len() as u64);
-        for position in categories::positions(&categories, column, replaced)? {
-            match counts.get_mut(position as usize) {
-                Some(count) => *count += 1,
-                None if position == MISSING => missing += 1,
-                None => {}
+        let (mut missing, mut rows) = (0, 0);
+        sample.runs(name, |run| {
+            rows += run.values.len() as u64;
+            for position in categories::positions(&categories, &run, replaced)? {
+                match counts.get_mut(position as usize) {
+                    Some(count) => *count += 1,
+                    None if position == MISSING => missing += 1,
+                    None => {}
+                }
             }
-        }
+            Ok(())
+        })?;
         Ok(Self { categories, counts, missing, rows })
     }
-}
 
-/// The categories that a column can have: those of its type, or the values that it has.
-fn all(column: &Column) -> Result<Vec<String>> {
-    if let ColumnType::Categorical { .. } = column.column_type {
-        return categories::of(column).map(<[String]>::to_vec);
+    /// The texts that occur in a column.
+    fn of_texts(name: &str, sample: &Sample<'_>) -> Result<Self> {
+        const REMEDY: &str = "Leave the column out, or limit the rows to learn from.";
+        let mut seen: BTreeMap<String, u64> = BTreeMap::new();
+        let (mut missing, mut rows) = (0, 0);
+        sample.runs(name, |run| {
+            rows += run.values.len() as u64;
+            let Values::Texts(texts) = &run.values else { return Err(categories::stray(&run)) };
+            for text in texts {
+                let Some(text) = text else {
+                    missing += 1;
+                    continue;
+                };
+                match seen.get_mut(text) {
+                    Some(count) => *count += 1,
+                    None => {
+                        sample.keep(text, name, REMEDY)?;
+                        seen.insert(text.clone(), 1);
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        let (categories, counts) = seen.into_iter().unzip();
+        Ok(Self { categories, counts, missing, rows })
     }
-    let mut texts: Vec<String> = match &column.values {
-        Values::Texts(texts) => texts.iter().flatten().cloned().collect(),
-        Values::Numbers(_) | Values::Codes(_) => return Err(categories::stray(column)),
-    };
-    texts.sort_unstable();
-    texts.dedup();
-    Ok(texts)
 }
 
 /// The categories that the client lists; none for `auto`.
@@ -79,13 +104,14 @@ pub(super) fn given(categories: &str, sample: &Sample<'_>) -> Result<Option<Vec<
 }
 
 /// The categories of a column: those given, or those that occur. When `strict`, all that occur must be given.
-pub(super) fn known(given: Option<&[String]>, column: &Column, strict: bool, converter: &str) -> Result<Known> {
-    let Some(given) = given else { return Known::occurring(column) };
-    Known::counted(given.to_vec(), column, |category| {
+pub(super) fn known(given: Option<&[String]>, column: &str, strict: bool, sample: &Sample<'_>) -> Result<Known> {
+    let Some(given) = given else { return Known::occurring(column, sample) };
+    Known::counted(given.to_vec(), column, sample, |category| {
         if !strict {
             return Ok(MISSING);
         }
-        Err(unknown(&column.name, category, converter, "List it among 'categories', or change 'handle_unknown'."))
+        const REMEDY: &str = "List it among 'categories', or change 'handle_unknown'.";
+        Err(unknown(column, category, sample.converter(), REMEDY))
     })
 }
 

@@ -53,9 +53,9 @@ pub(crate) fn fit(checked: &Checked<parameters::OneHotEncoder>, sample: &Sample<
     sample.at_least(1)?;
     let given = given(&checked.categories, sample)?;
     let refuses_unknown = checked.handle_unknown == OneHotUnknown::Error;
-    let mut spreads = sample.each(|column| {
-        let known = known(given.as_deref(), &column, refuses_unknown, sample.converter())?;
-        spread(checked, &column.name, known, sample.names().len())
+    let mut spreads = sample.each_name(|column| {
+        let known = known(given.as_deref(), column, refuses_unknown, sample)?;
+        spread(checked, column, known, sample.names().len())
     })?;
     let wanted = spreads.iter().flat_map(|spread| spread.made.iter().cloned()).collect::<Vec<_>>();
     let mut fresh = sample.fresh(wanted, &[])?.into_iter();

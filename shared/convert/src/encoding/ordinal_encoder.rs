@@ -39,17 +39,17 @@ pub(crate) fn fit(checked: &Checked<parameters::OrdinalEncoder>, sample: &Sample
     let unknown = unknown_value(checked)?;
     let rarity = Rarity { min_frequency: checked.min_frequency, max_categories: checked.max_categories };
     let given = given(&checked.categories, sample)?;
-    let codes = sample.each(|column| {
-        let known = known(given.as_deref(), &column, unknown.is_none(), sample.converter())?;
+    let codes = sample.each_name(|column| {
+        let known = known(given.as_deref(), column, unknown.is_none(), sample)?;
         if known.categories.is_empty() {
-            return Err(reading::no_values(&column.name, sample.converter()));
+            return Err(reading::no_values(column, sample.converter()));
         }
         let groups = Groups::new(&known, rarity, false);
         if let Some(taken) = unknown.filter(|value| (0.0..f64::from(groups.count)).contains(value)) {
             return Err(Error::invalid(format!(
-                "Parameter 'unknown_value' of OrdinalEncoder is {taken}, which is the number of a category of column '{}' \
+                "Parameter 'unknown_value' of OrdinalEncoder is {taken}, which is the number of a category of column '{column}' \
                  already. Choose a number below 0, or at least {}.",
-                column.name, groups.count
+                groups.count
             )));
         }
         Ok(Codes { categories: known.categories, numbers: groups.of })

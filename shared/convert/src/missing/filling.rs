@@ -1,6 +1,7 @@
 //! What the gaps of a column are filled with.
 
 use super::statistic;
+use crate::limits::MAX_MADE_CATEGORY_BYTES;
 use crate::reading::{self, shortened};
 use crate::types::{self, Categories};
 use serde::{Deserialize, Serialize};
@@ -142,6 +143,9 @@ fn most_frequent_category(column: &Column, is_empty: bool) -> Result<Filling> {
 fn constant_category(parameters: &Parameters, column: &Column) -> Result<Filling> {
     let mut categories = Categories::of(&column.column_type).ok_or_else(|| categories::stray(column))?;
     let category = category(parameters.fill_value.as_ref(), &categories.dtype, &column.name)?;
+    if category.len() > MAX_MADE_CATEGORY_BYTES {
+        return Err(unfit(&column.name, &format!("takes categories of at most {MAX_MADE_CATEGORY_BYTES} bytes")));
+    }
     if !categories.known.contains(&category) {
         categories.known.push(category.clone());
         categories.sort();

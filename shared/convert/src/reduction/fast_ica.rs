@@ -35,7 +35,7 @@ pub(crate) fn fit(checked: &Checked<parameters::FastICA>, sample: &Sample<'_>) -
     };
     let (means, weights) = match checked.whiten {
         None | Some(Whiten::Switch(false)) => {
-            let table = sample.complete_matrix()?;
+            let table = sample.complete_matrix(2)?;
             (vec![0.0; table.len()], find(&table)?)
         }
         Some(whiten) => {
@@ -64,7 +64,7 @@ struct Whitened {
 fn whiten_columns(wanted: Option<u32>, sample: &Sample<'_>) -> Result<Whitened> {
     let most = sample.rows().min(sample.names().len());
     let count = wanted.map_or(Ok(most), |wanted| available(wanted as usize, sample))?;
-    let mut table = sample.complete_matrix()?;
+    let mut table = sample.complete_matrix(2)?;
     let means = means(&table);
     let slices: Vec<&[f64]> = table.iter().map(Vec::as_slice).collect();
     let Directions { squares, vectors } = Directions::new(&slices, &means, sample.converter())?;

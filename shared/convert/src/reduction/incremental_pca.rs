@@ -29,7 +29,7 @@ pub(crate) fn fit(checked: &Checked<parameters::IncrementalPCA>, sample: &Sample
     }
     let count = wanted.unwrap_or(first.min(columns));
     bounded(size.saturating_add(count).saturating_add(1).min(rows), sample)?;
-    let table = sample.complete_matrix()?;
+    let table = sample.complete_matrix(0)?;
     let mut learnt = Learnt::default();
     for (number, batch) in batches.iter().enumerate() {
         if number % REPORT_EVERY == 0 {

@@ -16,7 +16,7 @@ pub(crate) fn fit(checked: &Checked<parameters::PCA>, sample: &Sample<'_>) -> Re
     if let Some(Components::Count(count)) = checked.n_components {
         available(count as usize, sample)?;
     }
-    let table = sample.complete_matrix()?;
+    let table = sample.complete_matrix(1)?;
     let columns: Vec<&[f64]> = table.iter().map(Vec::as_slice).collect();
     let means = means(&table);
     sample.progress().report(0.2)?;

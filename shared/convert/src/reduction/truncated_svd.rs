@@ -12,7 +12,7 @@ pub(crate) fn fit(checked: &Checked<parameters::TruncatedSVD>, sample: &Sample<'
     sample.at_least(1)?;
     bounded(sample.rows(), sample)?;
     let count = available(checked.n_components as usize, sample)?;
-    let table = sample.complete_matrix()?;
+    let table = sample.complete_matrix(0)?;
     let columns: Vec<&[f64]> = table.iter().map(Vec::as_slice).collect();
     let centers = vec![0.0; columns.len()];
     sample.progress().report(0.2)?;

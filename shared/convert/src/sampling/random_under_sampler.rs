@@ -1,8 +1,9 @@
 //! Leaving out rows of frequent classes at random.
 
 use super::classes::Classes;
-use super::rows::{base, chosen};
+use super::rows::base;
 use crate::change::{Change, Rebuilt, RebuiltColumn};
+use crate::gathering;
 use crate::layout::present;
 use crate::sample::Sample;
 use crate::seed;
@@ -42,7 +43,7 @@ impl Step for UnderSampler {
     fn change(&self, table: &dyn Columns, _: &dyn Progress) -> Result<Change> {
         present(table, std::slice::from_ref(&self.target))?;
         let base = base(&self.rows, table, CONVERTER)?;
-        let classes = Classes::new(&chosen(table.column(&self.target)?, &self.rows), CONVERTER)?;
+        let classes = Classes::new(&gathering::column(table, &self.target, &self.rows, CONVERTER)?, CONVERTER)?;
         let mut random = seed::generator(self.seed);
         let mut kept = Vec::new();
         for (rows, staying) in classes.rows.iter().zip(classes.staying(self.share)?) {

@@ -1,7 +1,6 @@
 //! The rows of a table that are resampled.
 
 use skydash_domain::columns::Columns;
-use skydash_domain::table::Column;
 use skydash_domain::{Error, Result};
 
 /// Their numbers: those chosen, or all.
@@ -15,9 +14,4 @@ pub(super) fn base(rows: &[usize], table: &dyn Columns, converter: &str) -> Resu
         None if rows.is_empty() => Ok((0..table.rows()).collect()),
         None => Ok(rows.to_vec()),
     }
-}
-
-/// A column at these rows, or at all of them for none.
-pub(super) fn chosen(column: Column, rows: &[usize]) -> Column {
-    if rows.is_empty() { column } else { Column { values: column.values.take(rows), ..column } }
 }

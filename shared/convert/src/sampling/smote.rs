@@ -2,8 +2,9 @@
 
 use super::classes::Classes;
 use super::neighbors::{among_own, neighbors};
-use super::rows::{base, chosen};
+use super::rows::base;
 use crate::change::{Change, Rebuilt, RebuiltColumn};
+use crate::gathering;
 use crate::layout::present;
 use crate::reading::shortened;
 use crate::sample::Sample;
@@ -82,10 +83,11 @@ impl Smote {
     fn resample(&self, table: &dyn Columns, classes: &Classes, progress: &dyn Progress) -> Result<Resampled> {
         let lacking = classes.lacking(self.share)?;
         let rows: usize = classes.rows.iter().map(Vec::len).sum();
-        limits::numbers(rows.saturating_add(lacking.iter().sum()), self.columns.len(), self.converter())?;
+        // What is compared with each other and what is made of it are copies.
+        limits::numbers(rows.saturating_add(lacking.iter().sum()), 3 * self.columns.len(), self.converter())?;
         let mut all = Resampled { columns: Vec::with_capacity(self.columns.len()), classes: vec![0; rows] };
         for name in &self.columns {
-            let column = chosen(table.column(name)?, &self.rows);
+            let column = gathering::column(table, name, &self.rows, self.converter())?;
             all.columns.push(replacing::complete(&column, self.converter())?.into_owned());
         }
         for (class, rows) in classes.rows.iter().enumerate() {
@@ -164,7 +166,7 @@ impl Step for Smote {
         present(table, &self.columns)?;
         present(table, std::slice::from_ref(&self.target))?;
         let base = base(&self.rows, table, self.converter())?;
-        let target = chosen(table.column(&self.target)?, &self.rows);
+        let target = gathering::column(table, &self.target, &self.rows, self.converter())?;
         let classes = Classes::new(&target, self.converter())?;
         let share = if self.cleaned { 0.5 } else { 1.0 };
         let all = self.resample(table, &classes, &Span::new(progress, 0.0, share))?;

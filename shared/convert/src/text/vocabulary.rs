@@ -3,6 +3,7 @@
 use super::words::each;
 use crate::change::{Change, Made};
 use crate::layout::Plan;
+use crate::limits;
 use crate::reading::{self, shortened};
 use crate::sample::Sample;
 use crate::step::Step;
@@ -18,10 +19,10 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-/// Different words of a column that are counted at once.
-const MAX_WORDS: usize = 2_000_000;
+/// What a word takes beside its bytes while it is counted.
+const WORD_BYTES: usize = 96;
 /// Texts between two reports.
-const REPORT_EVERY: usize = 1 << 14;
+const REPORT_EVERY: usize = 1 << 10;
 
 /// The words of each column, and the columns they become.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,19 +42,29 @@ struct Known {
     weights: Vec<f64>,
 }
 
+/// Words while they are counted, up to a budget.
+#[derive(Default)]
+struct Counts {
+    seen: HashMap<Box<str>, Seen>,
+    bytes: usize,
+    texts: usize,
+}
+
 /// How often a word occurs.
 #[derive(Default)]
 struct Seen {
     times: u64,
-    texts: u64,
-    last: usize,
+    texts: u32,
+    last: u32,
 }
 
 impl Vocabulary {
     /// Learns the most frequent words of each column in the scope, `most` of them; columns are named `prefix_word`.
     pub fn learn(words: Words, most: u32, prefix: &str, weighed: bool, sample: &Sample<'_>) -> Result<Self> {
         sample.at_least(1)?;
-        let known = sample.each(|column| Known::learn(words, most as usize, &column, sample))?;
+        // One column after the other: words of all of them together would take too much memory.
+        let known = sample.names().iter().map(|name| Known::learn(words, most as usize, name, sample));
+        let known = known.collect::<Result<Vec<Known>>>()?;
         let wanted = known.iter().flat_map(|known| known.words.iter().map(|word| format!("{prefix}_{word}")));
         let made = sample.fresh(wanted, &[])?;
         Ok(Self { words, read: sample.names().to_vec(), known, made, weighed })
@@ -61,51 +72,77 @@ impl Vocabulary {
 }
 
 impl Known {
-    fn learn(words: Words, most: usize, column: &Column, sample: &Sample<'_>) -> Result<Self> {
-        let texts = reading::texts(column)?;
-        let mut seen: HashMap<String, Seen> = HashMap::new();
-        for (row, text) in texts.iter().enumerate() {
-            if row % REPORT_EVERY == 0 {
-                sample.progress().report(row as f64 / texts.len() as f64)?;
+    fn learn(words: Words, most: usize, column: &str, sample: &Sample<'_>) -> Result<Self> {
+        let mut counts = Counts::default();
+        sample.runs(column, |run| {
+            for texts in reading::texts(&run)?.chunks(REPORT_EVERY) {
+                sample.progress().report(counts.texts as f64 / sample.rows() as f64)?;
+                for text in texts {
+                    counts.add(words, text.as_deref(), column, sample)?;
+                }
             }
-            if let Some(text) = text {
-                each(words, text, |word| count(&mut seen, word, row + 1));
-            }
-            if seen.len() > MAX_WORDS {
-                return Err(Error::too_large(format!(
-                    "Column '{}' has more than {MAX_WORDS} different words and sequences of words. Lower \
-                     'upper_bound_ngrams' of {}, or limit the rows it learns from.",
-                    shortened(&column.name),
-                    sample.converter()
-                )));
-            }
-        }
-        if seen.is_empty() {
+            Ok(())
+        })?;
+        if counts.seen.is_empty() {
             return Err(Error::precondition(format!(
                 "Column '{}' has no words that {} could count. Choose a column of texts, or keep stop words.",
-                shortened(&column.name),
+                shortened(column),
                 sample.converter()
             )));
         }
-        let mut seen: Vec<(String, Seen)> = seen.into_iter().collect();
+        let texts = counts.texts as f64;
+        let mut seen: Vec<(Box<str>, Seen)> = counts.seen.into_iter().collect();
         seen.sort_unstable_by(|(a, first), (b, second)| (Reverse(first.times), a).cmp(&(Reverse(second.times), b)));
         seen.truncate(most);
+        seen.shrink_to_fit();
+        for (word, _) in &seen {
+            sample.keep(word, column, "Lower 'max_features', or leave the column out.")?;
+        }
         seen.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        let weight = |(_, seen): &(String, Seen)| ((1.0 + texts.len() as f64) / (1.0 + seen.texts as f64)).ln() + 1.0;
-        Ok(Self { weights: seen.iter().map(weight).collect(), words: seen.into_iter().map(|(word, _)| word).collect() })
+        let weight = |(_, seen): &(Box<str>, Seen)| ((1.0 + texts) / (1.0 + f64::from(seen.texts))).ln() + 1.0;
+        Ok(Self {
+            weights: seen.iter().map(weight).collect(),
+            words: seen.into_iter().map(|(word, _)| word.into()).collect(),
+        })
     }
 }
 
-/// Counts a word in the text of this number, which grows.
-fn count(seen: &mut HashMap<String, Seen>, word: &str, text: usize) {
-    // Most words are known: only a new one is copied.
-    if !seen.contains_key(word) {
-        seen.insert(word.to_owned(), Seen::default());
+impl Counts {
+    /// Counts the words of one more text.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] that names the column, when the different words take too much memory.
+    fn add(&mut self, words: Words, text: Option<&str>, column: &str, sample: &Sample<'_>) -> Result<()> {
+        self.texts += 1;
+        each(words, text.unwrap_or_default(), |word| self.count(word));
+        if self.bytes <= limits::MAX_BYTES {
+            return Ok(());
+        }
+        Err(Error::too_large(format!(
+            "Column '{}' has too many different words and sequences of words: {} takes at most {} MB of them. Lower \
+             'upper_bound_ngrams', limit the rows it learns from, or leave the column out.",
+            shortened(column),
+            sample.converter(),
+            limits::MAX_BYTES >> 20
+        )))
     }
-    if let Some(seen) = seen.get_mut(word) {
-        seen.times += 1;
-        seen.texts += u64::from(seen.last != text);
-        seen.last = text;
+
+    /// Counts a word in the current text. Beyond the budget new words are left out.
+    fn count(&mut self, word: &str) {
+        // Most words are known: only a new one is copied.
+        if !self.seen.contains_key(word) {
+            self.bytes += word.len() + WORD_BYTES;
+            if self.bytes > limits::MAX_BYTES {
+                return;
+            }
+            self.seen.insert(word.into(), Seen::default());
+        }
+        if let Some(seen) = self.seen.get_mut(word) {
+            let text = self.texts as u32;
+            seen.times += 1;
+            seen.texts += u32::from(seen.last != text);
+            seen.last = text;
+        }
     }
 }
 

@@ -12,24 +12,31 @@ pub(super) fn each(how: Words, text: &str, mut take: impl FnMut(&str)) {
         words(text).filter(is_kept).for_each(take);
         return;
     }
-    let words: Vec<&str> = words(text).filter(is_kept).collect();
     let mut joined = String::new();
     for length in how.shortest.max(1)..=how.longest {
-        for sequence in words.windows(length as usize) {
+        // Walked through anew for each length: a list of a long text's words would take more memory than the text.
+        let mut start = words(text).filter(is_kept);
+        loop {
             joined.clear();
-            for (place, word) in sequence.iter().enumerate() {
-                if place > 0 {
+            let mut count = 0;
+            for word in start.clone().take(length as usize) {
+                if count > 0 {
                     joined.push(' ');
                 }
                 joined.push_str(word);
+                count += 1;
+            }
+            if count < length {
+                break;
             }
             take(&joined);
+            start.next();
         }
     }
 }
 
 /// The words of a text: two or more letters, digits or underscores beside each other.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
     text.split(move |letter| !is_part(letter)).filter(|word| word.chars().nth(1).is_some())
 }

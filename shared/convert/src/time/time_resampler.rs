@@ -4,6 +4,7 @@ use super::gaps::filled;
 use super::grid::Grid;
 use super::{dates, period};
 use crate::change::{Change, Rebuilt, RebuiltColumn};
+use crate::gathering;
 use crate::sample::Sample;
 use crate::step::Step;
 use crate::{reading, types};
@@ -54,7 +55,7 @@ pub(crate) fn fit(checked: &Checked<parameters::TimeResamplerConverter>, sample:
 
 impl TimeResampler {
     fn made(&self, table: &dyn Columns, grid: &Grid, name: &str) -> Result<RebuiltColumn> {
-        let column = table.column(name)?;
+        let column = gathering::column(table, name, &[], CONVERTER)?;
         let is_exact = !matches!(self.aggregation, Aggregation::Mean | Aggregation::Median)
             && self.fill != Fill::Interpolate
             && matches!(column.column_type, ColumnType::Integer { .. });
@@ -89,13 +90,13 @@ impl TimeResampler {
 
 impl Step for TimeResampler {
     fn change(&self, table: &dyn Columns, progress: &dyn Progress) -> Result<Change> {
-        let column = table.column(&self.date)?;
+        let column = gathering::column(table, &self.date, &[], CONVERTER)?;
         let days = dates::all_days(&column, CONVERTER)?;
         let grid = Grid::new(self.frequency, &days, self.numbers.len())?;
         progress.report(0.3)?;
         let mut columns = vec![self.dates(&column.column_type, &grid)?];
         let made = |name: &String| self.made(table, &grid, name);
-        columns.extend(self.numbers.par_iter().map(made).collect::<Result<Vec<_>>>()?);
+        columns.extend(self.numbers.iter().map(made).collect::<Result<Vec<_>>>()?);
         Ok(Change::Whole(Rebuilt { columns, rows: vec![None; grid.periods()] }))
     }
 

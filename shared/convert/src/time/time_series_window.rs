@@ -2,6 +2,7 @@
 
 use super::dates;
 use crate::change::{Change, Rebuilt, RebuiltColumn};
+use crate::gathering;
 use crate::layout::too_wide;
 use crate::sample::Sample;
 use crate::step::Step;
@@ -54,7 +55,7 @@ pub(crate) fn fit(
 impl TimeSeriesWindow {
     /// The values of the series in the order of the dates.
     fn ordered(&self, table: &dyn Columns) -> Result<(ColumnType, Vec<f64>)> {
-        let days = dates::all_days(&table.column(&self.date)?, CONVERTER)?;
+        let days = dates::all_days(&gathering::column(table, &self.date, &[], CONVERTER)?, CONVERTER)?;
         let mut rows: Vec<usize> = (0..days.len()).collect();
         rows.sort_by_key(|&row| days[row]);
         if let Some(twice) = rows.windows(2).find(|pair| days[pair[0]] == days[pair[1]]) {
@@ -64,7 +65,7 @@ impl TimeSeriesWindow {
                 self.date, days[twice[0]]
             )));
         }
-        let column = table.column(&self.series)?;
+        let column = gathering::column(table, &self.series, &[], CONVERTER)?;
         let is_whole = matches!(column.column_type, ColumnType::Integer { .. });
         if is_whole {
             reading::exact(&column, CONVERTER)?;

@@ -1,5 +1,6 @@
 //! Runs of rows brought together.
 
+use crate::limits::GROUP_BYTES;
 use crate::parts::{Groups, Writer, defect};
 use crate::table::TableWriter;
 use polars::prelude::Series;
@@ -25,7 +26,8 @@ impl Group {
     /// Adds rows, and writes what has become a row group.
     pub(super) fn add(&mut self, columns: Vec<Series>, table: &mut TableWriter, parts: &mut Writer) -> Result<()> {
         append(&mut self.columns, columns)?;
-        if self.rows() < self.enough { Ok(()) } else { self.write(table, parts) }
+        let bytes: usize = self.columns.iter().map(Series::estimated_size).sum();
+        if self.rows() < self.enough && bytes < GROUP_BYTES { Ok(()) } else { self.write(table, parts) }
     }
 
     /// Writes what is left.

@@ -5,6 +5,7 @@ mod rebuild;
 mod rewrite;
 mod selection;
 
+use crate::columns::Places;
 use crate::parts::Reader;
 use skydash_domain::change::{Change, Made};
 use skydash_domain::columns::unknown;
@@ -53,7 +54,6 @@ fn check_names(names: &[String]) -> Result<()> {
 }
 
 /// The position of a column that is to be read.
-fn position(summary: &Summary, name: &str) -> Result<usize> {
-    let place = summary.columns.iter().position(|column| column.name == name);
-    place.ok_or_else(|| unknown(name))
+fn position(places: &Places<'_>, name: &str) -> Result<usize> {
+    places.of(name).ok_or_else(|| unknown(name))
 }

@@ -2,6 +2,7 @@
 
 use super::group::{Group, joined};
 use super::{check_names, position};
+use crate::columns::Places;
 use crate::kind::Kind;
 use crate::limits::MAX_GATHERED_BYTES;
 use crate::parts::{Reader, defect, from_values, keeping};
@@ -98,11 +99,12 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     fn new(summary: &Summary, rebuilt: &'a Rebuilt) -> Result<Self> {
+        let places = Places::new(summary);
         let (mut kept, mut names, mut types) = (Vec::new(), Vec::new(), Vec::new());
         for column in &rebuilt.columns {
             let (name, column_type) = match column {
                 RebuiltColumn::Kept(name) => {
-                    let place = position(summary, name)?;
+                    let place = position(&places, name)?;
                     kept.push(place);
                     (name, &summary.columns[place].column_type)
                 }

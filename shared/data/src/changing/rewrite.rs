@@ -3,7 +3,7 @@
 use super::group::Group;
 use super::{Maker, check_names, position};
 use crate::cell::View;
-use crate::columns::collected;
+use crate::columns::{Places, collected};
 use crate::kind::Kind;
 use crate::parts::{Reader, defect, from_values, keeping};
 use crate::store::to_usize;
@@ -63,12 +63,13 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     fn new(summary: &Summary, layout: &'a Layout) -> Result<Self> {
-        let mut read: Vec<usize> = layout.inputs.iter().map(|name| position(summary, name)).collect::<Result<_>>()?;
+        let places = Places::new(summary);
+        let mut read: Vec<usize> = layout.inputs.iter().map(|name| position(&places, name)).collect::<Result<_>>()?;
         let mut types = Vec::with_capacity(layout.slots.len());
         for slot in &layout.slots {
             types.push(match slot {
                 Slot::Kept(name) => {
-                    let place = position(summary, name)?;
+                    let place = position(&places, name)?;
                     read.push(place);
                     summary.columns[place].column_type.clone()
                 }

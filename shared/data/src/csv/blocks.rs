@@ -1,6 +1,6 @@
 //! Text in blocks of whole rows.
 
-use crate::limits::MAX_ROW_BYTES;
+use crate::limits::{CHUNK_BYTES, CHUNK_CELLS, MAX_ROW_BYTES, rows_of};
 use skydash_catalog::loaders::Encoding;
 use skydash_domain::{Error, Result};
 use std::io::Read;
@@ -24,14 +24,60 @@ pub(crate) struct Block {
     /// The text.
     pub text: Vec<u8>,
     /// Row ends at which to cut, ascending; the last one is the end of the text.
-    pub cuts: Vec<usize>,
+    pub cuts: Vec<Cut>,
+}
+
+/// A row end at which to cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cut {
+    /// Where it is.
+    pub end: usize,
+    /// Rows since the cut before it, those that may turn out to be blank included.
+    pub rows: usize,
+}
+
+/// How far apart cuts are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step {
+    /// Bytes, about.
+    pub bytes: usize,
+    /// Rows, at most.
+    pub rows: usize,
+}
+
+impl Step {
+    /// No cuts but the last one.
+    pub(crate) const WHOLE: Self = Self { bytes: usize::MAX, rows: usize::MAX };
+
+    /// Cuts of what a task parses, of a table of so many columns.
+    pub(crate) fn chunks(columns: usize) -> Self {
+        Self { bytes: CHUNK_BYTES, rows: rows_of(CHUNK_CELLS, columns) }
+    }
 }
 
 impl Block {
     /// The runs of rows between the cuts.
     pub(crate) fn runs(&self) -> Vec<&[u8]> {
-        let starts = std::iter::once(0).chain(self.cuts.iter().copied());
-        starts.zip(&self.cuts).map(|(start, end)| &self.text[start..*end]).collect()
+        self.waves(usize::MAX).concat()
+    }
+
+    /// The runs of rows between the cuts, in waves of at most so many rows, or of a single run.
+    pub(crate) fn waves(&self, rows: usize) -> Vec<Vec<&[u8]>> {
+        let mut waves: Vec<Vec<&[u8]>> = Vec::new();
+        let (mut start, mut room) = (0, 0);
+        for cut in &self.cuts {
+            let run = &self.text[start..cut.end];
+            start = cut.end;
+            match waves.last_mut() {
+                Some(wave) if cut.rows <= room => wave.push(run),
+                _ => {
+                    waves.push(vec![run]);
+                    room = rows.max(cut.rows);
+                }
+            }
+            room -= cut.rows;
+        }
+        waves
     }
 }
 
@@ -50,11 +96,11 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// The next whole rows, about `size` bytes of them, with cuts about every `step` bytes; none at the end.
+    /// The next whole rows, about `size` bytes of them, with cuts a `step` apart; none at the end.
     ///
     /// # Errors
     /// [`Error::Invalid`] for text that is none, an open quote at the end, or a row without an end in sight.
-    pub(crate) fn next(&mut self, size: usize, step: usize) -> Result<Option<Block>> {
+    pub(crate) fn next(&mut self, size: usize, step: Step) -> Result<Option<Block>> {
         let mut wanted = size;
         loop {
             self.fill(wanted)?;
@@ -70,7 +116,7 @@ impl<'a> Blocks<'a> {
                 }
                 return Ok(Some(self.rest(cuts)));
             }
-            if let Some(&end) = cuts.last() {
+            if let Some(&Cut { end, .. }) = cuts.last() {
                 let rest = self.pending.split_off(end);
                 let text = std::mem::replace(&mut self.pending, rest);
                 return Ok(Some(Block { text, cuts }));
@@ -85,10 +131,10 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    fn rest(&mut self, mut cuts: Vec<usize>) -> Block {
+    fn rest(&mut self, mut cuts: Vec<Cut>) -> Block {
         let text = std::mem::take(&mut self.pending);
-        if cuts.last() != Some(&text.len()) {
-            cuts.push(text.len());
+        if cuts.last().is_none_or(|cut| cut.end != text.len()) {
+            cuts.push(Cut { end: text.len(), rows: 1 });
         }
         Block { text, cuts }
     }
@@ -185,47 +231,63 @@ fn replace_returns(text: &mut [u8]) {
     text.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
 }
 
-/// Ends of rows, about every `step` bytes and the last one, and whether a quote is open at the end.
-fn row_ends(text: &[u8], separator: u8, step: usize) -> (Vec<usize>, bool) {
-    let mut cuts = Vec::new();
-    let mut last = 0;
-    let mut target = step;
-    let mut at = 0;
-    let mut open = false;
+/// Ends of rows, a step apart and the last one, and whether a quote is open at the end.
+fn row_ends(text: &[u8], separator: u8, step: Step) -> (Vec<Cut>, bool) {
     if memchr::memchr(b'"', text).is_none() {
-        while target < text.len() {
-            let Some(end) = memchr::memchr(b'\n', &text[target - 1..]) else { break };
-            cuts.push(target + end);
-            target += end + step;
-        }
-        last = memchr::memrchr(b'\n', text).map_or(0, |end| end + 1);
-    } else {
-        while let Some(found) = memchr::memchr2(b'\n', b'"', &text[at..]) {
-            let here = at + found;
-            if text[here] == b'\n' {
-                at = here + 1;
-                last = at;
-                if last >= target {
-                    cuts.push(last);
-                    target = last + step;
-                }
-                continue;
+        return (line_ends(text, step), false);
+    }
+    let mut cuts = Vec::new();
+    let (mut at, mut start, mut last, mut rows) = (0, 0, 0, 0);
+    let mut open = false;
+    while let Some(found) = memchr::memchr2(b'\n', b'"', &text[at..]) {
+        let here = at + found;
+        if text[here] == b'\n' {
+            at = here + 1;
+            last = at;
+            rows += 1;
+            if last - start >= step.bytes || rows == step.rows {
+                cuts.push(Cut { end: last, rows });
+                (start, rows) = (last, 0);
             }
-            let opens = here == 0 || text[here - 1] == separator || text[here - 1] == b'\n';
-            match opens.then(|| closing_quote(text, here + 1)) {
-                None => at = here + 1,
-                Some(Some(close)) => at = close + 1,
-                Some(None) => {
-                    open = true;
-                    break;
-                }
+            continue;
+        }
+        let opens = here == 0 || text[here - 1] == separator || text[here - 1] == b'\n';
+        match opens.then(|| closing_quote(text, here + 1)) {
+            None => at = here + 1,
+            Some(Some(close)) => at = close + 1,
+            Some(None) => {
+                open = true;
+                break;
             }
         }
     }
-    if last > cuts.last().copied().unwrap_or(0) {
-        cuts.push(last);
+    if rows > 0 {
+        cuts.push(Cut { end: last, rows });
     }
     (cuts, open)
+}
+
+/// Ends of lines, a step apart and the last one.
+fn line_ends(text: &[u8], step: Step) -> Vec<Cut> {
+    let mut cuts = Vec::new();
+    let mut start = 0;
+    loop {
+        let rest = &text[start..];
+        let (near, far) = rest.split_at(step.bytes.saturating_sub(1).min(rest.len()));
+        let lines = || memchr::memchr_iter(b'\n', near);
+        let count = lines().count();
+        let (length, rows) = if count >= step.rows {
+            (lines().nth(step.rows - 1), step.rows)
+        } else {
+            match memchr::memchr(b'\n', far) {
+                Some(end) => (Some(near.len() + end), count + 1),
+                None => (memchr::memrchr(b'\n', near), count),
+            }
+        };
+        let Some(length) = length else { return cuts };
+        start += length + 1;
+        cuts.push(Cut { end: start, rows });
+    }
 }
 
 /// The quote that closes a value that starts at `from`.
@@ -246,11 +308,30 @@ mod tests {
     #[test]
     fn rows_end_outside_of_quotes() {
         let text = b"a,\"x\ny\"\nb,O\"B\nc";
-        let (cuts, open) = row_ends(text, b',', 1);
-        assert_eq!(cuts, [8, 14]);
-        assert!(!open);
-        assert!(row_ends(b"a,\"x\n", b',', 1).1);
-        assert_eq!(row_ends(b"a\nbb\nc\n", b',', 2).0, [2, 5, 7]);
+        let ends = |text: &[u8], bytes, rows| {
+            let (cuts, open) = row_ends(text, b',', Step { bytes, rows });
+            (cuts.iter().map(|cut| (cut.end, cut.rows)).collect::<Vec<_>>(), open)
+        };
+        assert_eq!(ends(text, 1, 9), (vec![(8, 1), (14, 1)], false));
+        assert_eq!(ends(text, 99, 9), (vec![(14, 2)], false));
+        assert!(ends(b"a,\"x\n", 1, 9).1);
+        for text in [&b"a\nbb\nc\nd"[..], b"\"\"\nb\nc\nd"] {
+            assert_eq!(ends(text, 2, 9).0.iter().map(|cut| cut.1).collect::<Vec<_>>(), [1, 1, 1]);
+            assert_eq!(ends(text, 99, 2).0.iter().map(|cut| cut.1).collect::<Vec<_>>(), [2, 1]);
+            assert_eq!(ends(text, usize::MAX, usize::MAX).0.iter().map(|cut| cut.1).collect::<Vec<_>>(), [3]);
+        }
+        assert_eq!(ends(b"a\nbb\nc\n", 2, 9).0, [(2, 1), (5, 1), (7, 1)]);
+        assert_eq!(ends(b"abc", 1, 1).0, []);
+    }
+
+    #[test]
+    fn waves_have_few_rows() {
+        let mut reader = &b"a\nb\nc\nd\ne\nf"[..];
+        let mut blocks = Blocks::new(&mut reader, Encoding::Utf8, b',');
+        let block = blocks.next(99, Step { bytes: 99, rows: 2 }).unwrap().unwrap();
+        let sizes = |rows| block.waves(rows).iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!((sizes(1), sizes(4), sizes(5), sizes(99)), (vec![1, 1, 1, 1], vec![2, 2], vec![3, 1], vec![4]));
+        assert_eq!(block.runs().concat(), block.text);
     }
 
     #[test]
@@ -260,7 +341,7 @@ mod tests {
             let mut reader = text.as_bytes();
             let mut blocks = Blocks::new(&mut reader, Encoding::Utf8, b',');
             let mut all = Vec::new();
-            while let Some(block) = blocks.next(size, 1).unwrap() {
+            while let Some(block) = blocks.next(size, Step { bytes: 1, rows: 9 }).unwrap() {
                 all.extend(block.text);
             }
             assert_eq!(String::from_utf8(all).unwrap(), text);

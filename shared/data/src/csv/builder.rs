@@ -61,12 +61,13 @@ impl Builder {
 
     /// Bytes of memory, about.
     pub(crate) fn bytes(&self) -> usize {
-        match &self.values {
+        let values = match &self.values {
             Vector::Bool(values) => values.len(),
             Vector::Int(values) => values.len() * 8,
             Vector::Float(values) => values.len() * 8,
             Vector::Text(bytes, ends) => bytes.len() + ends.len() * 24,
-        }
+        };
+        values + self.nulls.len() * 4
     }
 
     /// Adds a missing value.

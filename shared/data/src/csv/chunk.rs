@@ -6,7 +6,7 @@ use super::missing::{Missing, Truths};
 use super::number::{float, integer, leading_float, leading_integer, trimmed};
 use super::problem::Problem;
 use crate::kind::Kind;
-use crate::limits::MAX_CELL_BYTES;
+use crate::limits::{CHUNK_CELLS, MAX_CELL_BYTES, rows_of};
 use crate::names::shortened;
 use std::borrow::Cow;
 
@@ -40,6 +40,8 @@ pub(crate) struct Chunk {
     pub infinite: Vec<(usize, usize, String)>,
     /// Number of rows.
     pub rows: usize,
+    /// Cells that are not in the text, for their rows end early.
+    pub left_out: usize,
     /// Number of line breaks.
     pub lines: usize,
 }
@@ -49,20 +51,23 @@ pub(crate) fn parse(text: &[u8], plan: &Plan) -> Result<Chunk, Problem> {
     if let Err(error) = std::str::from_utf8(text) {
         return Err(Problem::Encoding { line: lines(&text[..error.valid_up_to()]) });
     }
+    let lines = lines(text);
+    let rows = (lines + 1).min(rows_of(CHUNK_CELLS, plan.kinds.len()));
     let mut parser = Parser {
         plan,
-        columns: plan.kinds.iter().map(|kind| Builder::new(*kind)).collect(),
+        columns: plan.kinds.iter().map(|kind| Builder::with_capacity(*kind, rows)).collect(),
         kinds: plan.kinds.clone(),
         blank: vec![false; plan.kinds.len()],
         infinite: Vec::new(),
+        left_out: 0,
         row: 0,
     };
     let mut at = 0;
     while at < text.len() {
         at = parser.row(text, at)?;
     }
-    let Parser { columns, kinds, blank, infinite, row, .. } = parser;
-    Ok(Chunk { columns, kinds, blank, infinite, rows: row, lines: lines(text) })
+    let Parser { columns, kinds, blank, infinite, left_out, row, .. } = parser;
+    Ok(Chunk { columns, kinds, blank, infinite, rows: row, left_out, lines })
 }
 
 /// Number of line breaks.
@@ -76,6 +81,7 @@ struct Parser<'a> {
     kinds: Vec<Kind>,
     blank: Vec<bool>,
     infinite: Vec<(usize, usize, String)>,
+    left_out: usize,
     row: usize,
 }
 
@@ -94,6 +100,7 @@ impl Parser<'_> {
             at = next;
             if end == End::Row {
                 self.columns[column + 1..].iter_mut().for_each(Builder::push_null);
+                self.left_out += width - column - 1;
                 self.row += 1;
                 return Ok(at);
             }

@@ -1,6 +1,6 @@
 //! The start of a text file: skipped lines and column names.
 
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Step};
 use super::dialect::Dialect;
 use super::fields::{End, field};
 use crate::limits::MAX_COLUMNS;
@@ -26,7 +26,7 @@ impl<'a> Table<'a> {
     pub(crate) fn open(reader: &'a mut dyn Read, dialect: &Dialect) -> Result<Self> {
         let mut blocks = Blocks::new(reader, dialect.encoding, dialect.separator);
         blocks.skip_lines(dialect.skip_lines)?;
-        let first = blocks.next(64 << 10, usize::MAX)?.ok_or_else(empty)?;
+        let first = blocks.next(64 << 10, Step::WHOLE)?.ok_or_else(empty)?;
         let text = first.text;
         let mut lines = usize::try_from(dialect.skip_lines).unwrap_or(usize::MAX);
         let mut at = 0;

@@ -10,7 +10,7 @@ mod missing;
 mod number;
 mod problem;
 
-pub(crate) use blocks::Block;
+pub(crate) use blocks::{Block, Step};
 #[cfg(test)]
 pub(crate) use blocks::Blocks;
 pub(crate) use builder::{Builder, Vector};

@@ -1,34 +1,39 @@
 //! ARFF files (Weka): declarations, then rows.
 
-use super::arff_header::{self, Attribute};
+use super::arff_header::{Attribute, Header};
 use super::arff_values::{Scan, Token};
 use super::text::{RowText, Rows, write_row};
 use super::{Form, in_stream};
 use crate::csv::Dialect;
+use crate::filled::Filled;
 use crate::limits::MAX_ROW_BYTES;
 use crate::names::{self, shortened};
 use skydash_domain::table::ColumnType;
 use skydash_domain::{Error, Result};
 use std::io::{BufRead, BufReader, Read};
 
+/// What to do about a file of nearly nothing but usual values.
+const REMEDY: &str = "Leave out attributes that few rows list, or write the rows in full, without braces.";
+
 /// Gives `work` the rows as text, with the types that the file declares.
 pub(crate) fn with_text<R>(raw: &mut dyn Read, work: &mut dyn FnMut(&mut dyn Read, &Form) -> Result<R>) -> Result<R> {
     let mut lines = Lines { reader: BufReader::with_capacity(256 << 10, raw), line: String::new() };
-    let mut attributes: Vec<Attribute> = Vec::new();
+    let mut header = Header::default();
     loop {
         let more = lines.next().map_err(|error| Error::invalid(error.to_string()))?;
         if !more {
             return Err(Error::invalid("The file has no @data line. Check that it is an ARFF file and complete."));
         }
-        if arff_header::line(&lines.line, &mut attributes)? {
+        if header.line(&lines.line)? {
             break;
         }
     }
+    let attributes = header.attributes;
     let names: Vec<String> = attributes.iter().map(|attribute| attribute.name.clone()).collect();
     names::check(&names)?;
     let types = attributes.iter().map(|attribute| (attribute.name.clone(), attribute.column_type.clone())).collect();
     let form = Form { dialect: Dialect::plain(), types: Some(types) };
-    work(&mut RowText::new(&names, Data { lines, attributes, row: 0 }), &form)
+    work(&mut RowText::new(&names, Data { lines, attributes, row: 0, filled: Filled::new(REMEDY) }), &form)
 }
 
 struct Lines<'a> {
@@ -55,6 +60,7 @@ struct Data<'a> {
     lines: Lines<'a>,
     attributes: Vec<Attribute>,
     row: u64,
+    filled: Filled,
 }
 
 impl Rows for Data<'_> {
@@ -69,8 +75,16 @@ impl Rows for Data<'_> {
             }
             self.row += 1;
             let mut scan = Scan::new(line);
-            let values = if scan.take('{') { self.sparse(&mut scan) } else { self.dense(&mut scan) };
-            write_row(values.map_err(in_stream)?.iter().map(String::as_str), out);
+            if !scan.take('{') {
+                let values = self.dense(&mut scan).map_err(in_stream)?;
+                write_row(values.iter().map(String::as_str), out);
+                return Ok(true);
+            }
+            let listed = self.sparse(&mut scan).map_err(in_stream)?;
+            let written = listed.iter().flatten().count();
+            self.filled.add(written as u64, (listed.len() - written) as u64).map_err(in_stream)?;
+            let values = listed.iter().zip(&self.attributes);
+            write_row(values.map(|(value, attribute)| value.as_deref().unwrap_or_else(|| usual(attribute))), out);
             return Ok(true);
         }
     }
@@ -101,8 +115,9 @@ impl Data<'_> {
         )))
     }
 
-    /// A row that lists only values that are not the usual ones: `{1 5.0, 3 yes}`. Its opening brace is passed.
-    fn sparse(&self, scan: &mut Scan<'_>) -> Result<Vec<String>> {
+    /// The listed values of a row that lists only those that are not the usual ones: `{1 5.0, 3 yes}`. Its opening brace is
+    /// passed.
+    fn sparse(&self, scan: &mut Scan<'_>) -> Result<Vec<Option<String>>> {
         let wrong = |what: String| Error::invalid(format!("Row {} of the ARFF file {what}", self.row));
         let mut listed = vec![None; self.attributes.len()];
         let mut last = String::new();
@@ -124,7 +139,7 @@ impl Data<'_> {
         if !scan.at_end() {
             return Err(wrong(format!("goes on after its closing brace: '{}'. Correct it.", shortened(scan.rest()))));
         }
-        Ok(listed.into_iter().zip(&self.attributes).map(|(value, it)| value.unwrap_or_else(|| usual(it))).collect())
+        Ok(listed)
     }
 
     /// A value that its attribute may have; empty for a missing one.
@@ -157,10 +172,10 @@ impl Data<'_> {
 }
 
 /// The value that a sparse row does not list: zero, or the first one declared.
-fn usual(attribute: &Attribute) -> String {
+fn usual(attribute: &Attribute) -> &str {
     match (&attribute.values, &attribute.column_type) {
-        (Some(values), _) => values.first().cloned().unwrap_or_default(),
-        (None, ColumnType::Integer { .. } | ColumnType::Float { .. }) => "0".to_owned(),
-        _ => String::new(),
+        (Some(values), _) => values.first().map_or("", String::as_str),
+        (None, ColumnType::Integer { .. } | ColumnType::Float { .. }) => "0",
+        _ => "",
     }
 }

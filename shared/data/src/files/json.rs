@@ -3,8 +3,9 @@
 use super::json_scan::{Objects, wrong};
 use super::json_values::{Names, Row};
 use super::text::{RowText, Rows, write_row};
-use super::{Form, archive};
+use super::{Form, archive, in_stream};
 use crate::csv::Dialect;
+use crate::filled::Filled;
 use crate::names;
 use crate::store::Source;
 use indexmap::IndexSet;
@@ -29,7 +30,9 @@ pub(crate) fn with_text<R>(
     let form = Form { dialect: Dialect::plain(), types: None };
     archive::with_raw(source, &mut |raw| {
         let objects = Objects::open(raw, key).map_err(sentence)?;
-        let rows = Records { objects, row: Row { names: &columns, values: Vec::new() }, text: Vec::new() };
+        let row = Row { names: &columns, values: Vec::new(), written: 0 };
+        let filled = Filled::new("Leave out keys that few objects have, or upload the table as CSV with all values written.");
+        let rows = Records { objects, row, filled, text: Vec::new() };
         work(&mut RowText::new(&names, rows), &form)
     })
 }
@@ -59,6 +62,7 @@ fn sentence(error: std::io::Error) -> Error {
 struct Records<'a> {
     objects: Objects<'a>,
     row: Row<'a>,
+    filled: Filled,
     text: Vec<u8>,
 }
 
@@ -68,6 +72,8 @@ impl Rows for Records<'_> {
             return Ok(false);
         }
         self.row.read(&self.text).map_err(|error| broken(&error, self.objects.count))?;
+        let (written, columns) = (self.row.written.min(self.row.names.len()), self.row.names.len());
+        self.filled.add(written as u64, (columns - written) as u64).map_err(in_stream)?;
         write_row(self.row.values.iter().map(String::as_str), out);
         Ok(true)
     }

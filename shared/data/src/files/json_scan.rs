@@ -20,7 +20,7 @@ pub(crate) struct Objects<'a> {
 type Scan<T> = std::io::Result<T>;
 
 impl<'a> Objects<'a> {
-    /// Finds the list: the text itself, or the value of `key` in its top object.
+    /// Finds the list: the text itself where it is one, else the value of `key` in its top object.
     pub(crate) fn open(reader: &'a mut dyn Read, key: Option<&str>) -> Scan<Self> {
         let mut reader = BufReader::with_capacity(256 << 10, reader);
         if reader.fill_buf()?.starts_with(&[0xEF, 0xBB, 0xBF]) {
@@ -29,14 +29,9 @@ impl<'a> Objects<'a> {
         let mut objects = Self { reader, lines: false, first: true, finished: false, count: 0 };
         match (key, objects.peek()?) {
             (_, None) => return Err(wrong("The file is empty. Upload a list of objects, one object a row.")),
-            (None, Some(b'[')) => objects.skip_byte(),
+            (_, Some(b'[')) => objects.skip_byte(),
             (None, Some(b'{')) => objects.lines = true,
             (Some(key), Some(b'{')) => objects.find(key)?,
-            (Some(_), Some(b'[')) => {
-                return Err(wrong(
-                    "The file itself is the list of rows. Leave the loader's 'data_key' parameter empty.",
-                ));
-            }
             _ => return Err(wrong("The file is no JSON list of objects. Check the file and its format.")),
         }
         Ok(objects)

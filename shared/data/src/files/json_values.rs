@@ -52,6 +52,8 @@ pub(super) struct Row<'a> {
     pub names: &'a IndexSet<String>,
     /// Their values; empty where there is none.
     pub values: Vec<String>,
+    /// How many of them the object has.
+    pub written: usize,
 }
 
 impl Row<'_> {
@@ -59,6 +61,7 @@ impl Row<'_> {
     pub(super) fn read(&mut self, text: &[u8]) -> serde_json::Result<()> {
         // Texts that are kept and cleared would keep their room, each that of its longest.
         self.values = vec![String::new(); self.names.len()];
+        self.written = 0;
         let mut reader = serde_json::Deserializer::from_slice(text);
         reader.deserialize_map(self)?;
         reader.end()
@@ -76,6 +79,7 @@ impl<'de> Visitor<'de> for &mut Row<'_> {
         while let Some(name) = map.next_key::<String>()? {
             match self.names.get_index_of(name.trim()).map(|column| &mut self.values[column]) {
                 Some(value) => {
+                    self.written += 1;
                     value.clear();
                     map.next_value_seed(Text { out: value, nested: false })?;
                 }
@@ -184,7 +188,7 @@ mod tests {
 
     fn row(text: &str) -> serde_json::Result<Vec<String>> {
         let names = IndexSet::from(["a".to_owned(), "b".to_owned()]);
-        let mut row = Row { names: &names, values: Vec::new() };
+        let mut row = Row { names: &names, values: Vec::new(), written: 0 };
         row.read(text.as_bytes()).map(|()| row.values)
     }
 

@@ -1,5 +1,6 @@
 //! Tables as Parquet parts.
 
+mod footer;
 mod keeping;
 mod reader;
 mod series;

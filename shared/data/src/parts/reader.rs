@@ -1,13 +1,14 @@
 //! Reading some rows of some columns of parts, a row group at a time, fetching little more than their bytes.
 
-use super::{broken, defect};
+use super::defect;
+use super::footer::Footer;
 use crate::cell::View;
+use crate::limits::FOOTER_CHUNKS;
 use crate::store::to_usize;
-use polars::prelude::{ArrowSchema, Series};
+use polars::prelude::Series;
 use polars_buffer::Buffer;
 use polars_parquet::read::{
-    BasicDecompressor, ColumnChunkMetadata, Filter, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema,
-    read_metadata,
+    BasicDecompressor, ColumnChunkMetadata, Filter, PageReader, RowGroupMetadata, column_iter_to_arrays,
 };
 use rayon::prelude::*;
 use skydash_domain::parts::PartSource;
@@ -15,9 +16,8 @@ use skydash_domain::summary::{Part, Summary};
 use skydash_domain::{Error, Result};
 use std::io::Cursor;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Bytes fetched from the end of a part, in the hope that its whole footer is in them.
-const TAIL_BYTES: u64 = 64 << 10;
 /// Bytes between two ranges that are fetched rather than skipped.
 const GAP_BYTES: u64 = 64 << 10;
 
@@ -25,19 +25,27 @@ const GAP_BYTES: u64 = 64 << 10;
 pub(crate) struct Reader<'a> {
     summary: &'a Summary,
     source: &'a dyn PartSource,
+    footers: Mutex<Footers>,
+}
+
+/// The footers that were read, by part, as long as they describe few enough columns.
+struct Footers {
+    read: Vec<Option<Arc<Footer>>>,
+    room: usize,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(summary: &'a Summary, source: &'a dyn PartSource) -> Self {
-        Self { summary, source }
+        let footers = Footers { read: vec![None; summary.parts.len()], room: FOOTER_CHUNKS };
+        Self { summary, source, footers: Mutex::new(footers) }
     }
 
     /// The columns at these positions, in that order, for the rows in `rows` (counted over the whole table), by row
     /// group. What is in memory at once is bounded by how large groups were written, however many rows are asked for.
-    pub(crate) fn groups(&self, columns: &[usize], rows: Range<u64>) -> Groups<'a> {
+    pub(crate) fn groups<'r>(&'r self, columns: &[usize], rows: Range<u64>) -> Groups<'r> {
         Groups {
-            source: self.source,
-            parts: self.summary.parts.iter(),
+            reader: self,
+            parts: self.summary.parts.iter().enumerate(),
             names: columns.iter().map(|&column| self.summary.columns[column].source.as_str()).collect(),
             rows,
             start: 0,
@@ -46,9 +54,25 @@ impl<'a> Reader<'a> {
     }
 
     /// All columns for the rows in `rows`, by row group.
-    pub(crate) fn whole(&self, rows: Range<u64>) -> Groups<'a> {
+    pub(crate) fn whole(&self, rows: Range<u64>) -> Groups<'_> {
         let columns: Vec<usize> = (0..self.summary.columns.len()).collect();
         self.groups(&columns, rows)
+    }
+
+    /// The footer of the part of this number.
+    fn footer(&self, number: usize, part: &Part) -> Result<Arc<Footer>> {
+        let footers = || self.footers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Some(footer)) = footers().read.get(number) {
+            return Ok(footer.clone());
+        }
+        let footer = Arc::new(Footer::read(part, self.source)?);
+        let mut footers = footers();
+        let left = footers.room.checked_sub(footer.chunks());
+        if let (Some(left), Some(place @ None)) = (left, footers.read.get_mut(number)) {
+            *place = Some(footer.clone());
+            footers.room = left;
+        }
+        Ok(footer)
     }
 }
 
@@ -69,8 +93,8 @@ impl Group {
 
 /// Hands out row groups.
 pub(crate) struct Groups<'a> {
-    source: &'a dyn PartSource,
-    parts: std::slice::Iter<'a, Part>,
+    reader: &'a Reader<'a>,
+    parts: std::iter::Enumerate<std::slice::Iter<'a, Part>>,
     names: Vec<&'a str>,
     rows: Range<u64>,
     /// The first row of the next part.
@@ -111,11 +135,13 @@ impl Groups<'_> {
             {
                 return Ok(Some(group));
             }
-            let Some(part) = self.parts.next().filter(|_| self.start < self.rows.end) else { return Ok(None) };
+            let next = self.parts.next().filter(|_| self.start < self.rows.end);
+            let Some((number, part)) = next else { return Ok(None) };
             let start = self.start;
             self.start += part.rows;
-            let wanted = self.start > self.rows.start;
-            self.open = wanted.then(|| Open::new(part, self.source, start)).transpose()?;
+            let reader = self.reader;
+            let open = || Ok(Open { part, source: reader.source, footer: reader.footer(number, part)?, next: 0, start });
+            self.open = (self.start > self.rows.start).then(open).transpose()?;
         }
     }
 }
@@ -124,39 +150,23 @@ impl Groups<'_> {
 struct Open<'a> {
     part: &'a Part,
     source: &'a dyn PartSource,
-    tail: Buffer<u8>,
-    schema: ArrowSchema,
-    groups: std::vec::IntoIter<RowGroupMetadata>,
-    /// The first row of the next group.
+    footer: Arc<Footer>,
+    /// The next group, and its first row.
+    next: usize,
     start: u64,
 }
 
-impl<'a> Open<'a> {
-    fn new(part: &'a Part, source: &'a dyn PartSource, start: u64) -> Result<Self> {
-        let size = part.size_bytes;
-        let mut tail = source.read(&part.name, size.saturating_sub(TAIL_BYTES)..size)?;
-        let length = tail.len().checked_sub(8).and_then(|at| tail.get(at..at + 4)?.try_into().ok());
-        let footer = length.map_or(0, u32::from_le_bytes).saturating_add(8).into();
-        if footer > tail.len() as u64 {
-            tail = source.read(&part.name, size.saturating_sub(footer)..size)?;
-        }
-        let mut metadata = read_metadata(&mut Cursor::new(tail.as_slice())).map_err(broken)?;
-        let schema = infer_schema(&metadata).map_err(defect)?;
-        let groups = std::mem::take(&mut metadata.row_groups);
-        if groups.iter().map(|group| group.num_rows() as u64).sum::<u64>() != part.rows {
-            return Err(Error::internal(format!("part {} has other rows than its summary says", part.name)));
-        }
-        Ok(Self { part, source, tail: tail.into(), schema, groups: groups.into_iter(), start })
-    }
-
+impl Open<'_> {
     fn next(&mut self, names: &[&str], rows: &Range<u64>) -> Result<Option<Group>> {
-        while let Some(group) = self.groups.next() {
+        let footer = self.footer.clone();
+        while let Some(group) = footer.groups.get(self.next) {
+            self.next += 1;
             let start = self.start;
             self.start += group.num_rows() as u64;
             let wanted = rows.start.max(start)..rows.end.min(self.start);
             if wanted.start < wanted.end {
                 let within = to_usize(wanted.start - start)?..to_usize(wanted.end - start)?;
-                return Ok(Some(Group { rows: wanted, columns: self.read(&group, names, &within)? }));
+                return Ok(Some(Group { rows: wanted, columns: self.read(group, names, &within)? }));
             }
         }
         Ok(None)
@@ -169,7 +179,7 @@ impl<'a> Open<'a> {
         let chunks = chunks.ok_or_else(|| self.damaged("has not the columns of its summary"))?;
         let fetched = self.fetch(chunks.iter().map(|chunk| chunk.byte_range()).collect())?;
         let column = |(name, chunk): (&&str, &&ColumnChunkMetadata)| {
-            let field = self.schema.get(name).ok_or_else(|| self.damaged("has not the columns of its schema"))?;
+            let field = self.footer.schema.get(name).ok_or_else(|| self.damaged("has not the columns of its schema"))?;
             let pages = PageReader::new(Cursor::new(fetched.get(chunk.byte_range())?), chunk, Vec::new(), usize::MAX);
             let pages = BasicDecompressor::new(pages, Vec::new());
             let types = vec![&chunk.descriptor().descriptor.primitive_type];
@@ -188,7 +198,7 @@ impl<'a> Open<'a> {
     /// Fetches ranges of the part that are not in its tail, those near each other at once.
     fn fetch(&self, mut ranges: Vec<Range<u64>>) -> Result<Fetched> {
         ranges.sort_unstable_by_key(|range| range.start);
-        let tail_start = self.part.size_bytes.saturating_sub(self.tail.len() as u64);
+        let tail_start = self.part.size_bytes.saturating_sub(self.footer.tail.len() as u64);
         let mut joined: Vec<Range<u64>> = Vec::new();
         for range in ranges.into_iter().filter(|range| range.start < tail_start) {
             match joined.last_mut() {
@@ -202,7 +212,7 @@ impl<'a> Open<'a> {
             if is_whole { Ok((range.start, bytes.into())) } else { Err(self.damaged("is not of its size")) }
         });
         let mut pieces: Vec<(u64, Buffer<u8>)> = fetched.collect::<Result<_>>()?;
-        pieces.push((tail_start, self.tail.clone()));
+        pieces.push((tail_start, self.footer.tail.clone()));
         Ok(Fetched(pieces))
     }
 

@@ -5,7 +5,7 @@ use super::series::dtype;
 use super::{broken, defect};
 use crate::cell::{Cell, View};
 use crate::kind::Kind;
-use crate::limits::PART_BYTES;
+use crate::limits::{PART_BYTES, PART_CHUNKS};
 use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{CompatLevel, ParquetWriter, PlSmallStr, Schema, Series};
 use polars_parquet::write::{
@@ -44,6 +44,7 @@ struct Open {
     options: Pages,
     bytes: Shared,
     rows: u64,
+    chunks: usize,
 }
 
 impl Writer {
@@ -67,7 +68,9 @@ impl Writer {
             columns.into_par_iter().zip(fields).map(|(column, field)| open.options.pages(&column, field)).collect();
         open.writer.write_row_group(rows as u64, &pages?).map_err(defect)?;
         open.rows += rows as u64;
-        if open.bytes.len()? >= PART_BYTES { self.finish_part() } else { Ok(()) }
+        open.chunks += self.schema.len();
+        let full = open.bytes.len()? >= PART_BYTES || open.chunks + self.schema.len() > PART_CHUNKS;
+        if full { self.finish_part() } else { Ok(()) }
     }
 
     fn finish_part(&mut self) -> Result<()> {
@@ -101,7 +104,7 @@ impl Open {
             compression: CompressionOptions::Zstd(Some(level)),
             data_page_size: Some(PAGE_BYTES),
         };
-        Ok(Self { writer, options: Pages(options), bytes, rows: 0 })
+        Ok(Self { writer, options: Pages(options), bytes, rows: 0, chunks: 0 })
     }
 }
 

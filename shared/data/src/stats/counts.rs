@@ -2,7 +2,6 @@
 
 use super::duplicates::{mix, text_hash};
 use crate::cell::{Cell, Kept, View};
-use crate::limits::MAX_CATEGORY_BYTES;
 use indexmap::{Equivalent, IndexMap};
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
@@ -12,14 +11,15 @@ pub(super) struct Counts {
     counts: IndexMap<Entry, u64, BuildHasherDefault<Mixer>>,
     limit: usize,
     bytes: usize,
+    max_bytes: usize,
     /// Whether all numbers are whole.
     pub whole: bool,
 }
 
 impl Counts {
-    /// Nothing counted yet; at most `limit` values are.
-    pub(super) fn new(limit: usize) -> Self {
-        Self { counts: IndexMap::default(), limit, bytes: 0, whole: true }
+    /// Nothing counted yet; at most `limit` values are, of at most `max_bytes` of text together.
+    pub(super) fn new(limit: usize, max_bytes: usize) -> Self {
+        Self { counts: IndexMap::default(), limit, bytes: 0, max_bytes, whole: true }
     }
 
     /// Counts the values of a piece of a column; false when there are too many, or they are too long.
@@ -39,15 +39,26 @@ impl Counts {
             _ => {}
         }
         self.counts.insert(Entry(value), 1);
-        self.counts.len() <= self.limit && self.bytes <= MAX_CATEGORY_BYTES
+        self.counts.len() <= self.limit && self.bytes <= self.max_bytes
     }
 
-    /// The values as category text: sorted, and by first appearance with their counts.
-    pub(super) fn finish(self) -> (Vec<String>, Vec<(String, u64)>) {
+    /// How many values there are.
+    pub(super) fn len(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// The values as category text, sorted.
+    pub(super) fn categories(&self) -> Vec<String> {
         let mut sorted: Vec<Cell<'_>> = self.counts.keys().map(|entry| entry.0.cell()).collect();
         sorted.sort_by(|a, b| a.compare(*b));
-        let sorted = sorted.into_iter().map(Cell::category).collect();
-        (sorted, self.counts.iter().map(|(entry, count)| (entry.0.cell().category(), *count)).collect())
+        sorted.into_iter().map(Cell::category).collect()
+    }
+
+    /// At most so many of the most frequent values with their counts, those that appear first before others.
+    pub(super) fn top(&self, most: usize) -> Vec<(String, u64)> {
+        let mut counts: Vec<(&Entry, u64)> = self.counts.iter().map(|(entry, count)| (entry, *count)).collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        counts.into_iter().take(most).map(|(entry, count)| (entry.0.cell().category(), count)).collect()
     }
 }
 

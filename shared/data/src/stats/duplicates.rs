@@ -5,29 +5,42 @@ use rayon::prelude::*;
 
 /// Rows fingerprinted by one task.
 const STEP: usize = 8192;
+/// Bits of a fingerprint that tell where it is kept: each place is sorted by itself, and none grows by much at once.
+const PLACE_BITS: u32 = 6;
 
 /// Fingerprints of all rows so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Duplicates {
-    fingerprints: Vec<u64>,
+    places: Vec<Vec<u64>>,
+}
+
+impl Default for Duplicates {
+    fn default() -> Self {
+        Self { places: vec![Vec::new(); 1 << PLACE_BITS] }
+    }
 }
 
 impl Duplicates {
     /// Adds a row group.
     pub(crate) fn add(&mut self, views: &[View<'_>], rows: usize) {
-        let start = self.fingerprints.len();
-        self.fingerprints.resize(start + rows, 0);
-        self.fingerprints[start..].par_chunks_mut(STEP).enumerate().for_each(|(index, prints)| {
+        let mut fingerprints = vec![0; rows];
+        fingerprints.par_chunks_mut(STEP).enumerate().for_each(|(index, prints)| {
             for view in views {
                 fold(prints, view, index * STEP);
             }
         });
+        for print in fingerprints {
+            self.places[(print >> (u64::BITS - PLACE_BITS)) as usize].push(print);
+        }
     }
 
     /// Number of rows that equal an earlier one.
-    pub(crate) fn count(mut self) -> u64 {
-        self.fingerprints.par_sort_unstable();
-        self.fingerprints.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
+    pub(crate) fn count(self) -> u64 {
+        let equal = |mut prints: Vec<u64>| {
+            prints.sort_unstable();
+            prints.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
+        };
+        self.places.into_par_iter().map(equal).sum()
     }
 }
 

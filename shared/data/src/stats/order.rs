@@ -3,11 +3,21 @@
 //! Whole numbers are compared by one instruction, floating point ones by several: turning floats into whole numbers of
 //! the same order first halves the time.
 
+use rayon::prelude::*;
+
+/// Keys from which on sorting is worth more than one processor.
+const MANY: usize = 1 << 20;
+
 /// Sorts numbers, none of which is NaN.
 pub(super) fn sorted(numbers: Vec<f64>) -> Vec<f64> {
     let mut keys: Vec<u64> = numbers.into_iter().map(key).collect();
-    keys.sort_unstable();
+    sort(&mut keys);
     keys.into_iter().map(number).collect()
+}
+
+/// Sorts in place, many keys with all processors.
+pub(super) fn sort(keys: &mut [u64]) {
+    if keys.len() < MANY { keys.sort_unstable() } else { keys.par_sort_unstable() }
 }
 
 /// Bits that are ordered as the numbers are: those of negative ones are turned around and come first.

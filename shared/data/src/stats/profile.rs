@@ -8,11 +8,16 @@ use crate::cell::View;
 use crate::dates;
 use skydash_domain::statistics::TextStats;
 
+/// Frequent values that are kept with their counts.
+const TOP: usize = 5;
+
 /// What to find out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Wanted {
-    /// Distinct values with their counts, if there are at most this many.
+    /// Distinct values, if there are at most this many and ...
     pub counts: usize,
+    /// ... their texts are of at most so many bytes together.
+    pub count_bytes: usize,
     /// Everything else: quantiles, exact number of distinct values, lengths.
     pub statistics: bool,
 }
@@ -22,17 +27,17 @@ pub(crate) struct Wanted {
 pub(crate) struct Profile {
     /// Number of values.
     pub values: u64,
-    /// Number of distinct values; known without statistics only where [`Profile::counts`] are.
+    /// Number of distinct values; known without statistics only where [`Profile::categories`] are.
     pub n_unique: u64,
-    /// Distinct values as category text with their counts, by first appearance; none when there are too many.
-    pub counts: Option<Vec<(String, u64)>>,
-    /// The same values, sorted.
-    pub categories: Vec<String>,
+    /// Distinct values as category text, sorted; none when there are too many.
+    pub categories: Option<Vec<String>>,
+    /// The most frequent ones of them with their counts.
+    pub top: Vec<(String, u64)>,
     /// Smallest, first quartile, median, third quartile, largest number.
     pub quantiles: Option<[f64; 5]>,
     /// Numbers more than 1.5 interquartile ranges outside of the quartiles.
     pub outliers: u64,
-    /// Whether all numbers are whole; known where [`Profile::counts`] are.
+    /// Whether all numbers are whole; known where [`Profile::categories`] are.
     pub whole: bool,
     /// Mean length of text in characters.
     pub mean_length: f64,
@@ -45,6 +50,7 @@ pub(crate) struct Profile {
 /// Looks at a column, piece by piece, and keeps no text of it but the distinct values.
 pub(crate) struct Profiler {
     wanted: Wanted,
+    rows: usize,
     values: u64,
     counts: Option<Counts>,
     numbers: Vec<f64>,
@@ -52,10 +58,10 @@ pub(crate) struct Profiler {
 }
 
 impl Profiler {
-    /// Nothing seen yet.
-    pub(crate) fn new(wanted: Wanted) -> Self {
-        let counts = (wanted.counts > 0).then(|| Counts::new(wanted.counts));
-        Self { wanted, values: 0, counts, numbers: Vec::new(), texts: None }
+    /// Nothing seen yet of a column of so many rows.
+    pub(crate) fn new(wanted: Wanted, rows: usize) -> Self {
+        let counts = (wanted.counts > 0).then(|| Counts::new(wanted.counts, wanted.count_bytes));
+        Self { wanted, rows, values: 0, counts, numbers: Vec::new(), texts: None }
     }
 
     /// Looks at a piece.
@@ -64,7 +70,12 @@ impl Profiler {
         self.counts = self.counts.take().and_then(|mut counts| counts.add(view).then_some(counts));
         match view {
             View::Text(_) => self.texts.get_or_insert_with(|| Texts::new(self.wanted.statistics)).add(view),
-            View::Int(_) | View::Float(_) if self.wanted.statistics => self.numbers.extend_from_slice(&present(view)),
+            View::Int(_) | View::Float(_) if self.wanted.statistics => {
+                if self.numbers.is_empty() {
+                    self.numbers.reserve_exact(self.rows);
+                }
+                self.numbers.extend_from_slice(&present(view));
+            }
             _ => {}
         }
     }
@@ -79,9 +90,8 @@ impl Profiler {
         numbers(self.numbers, &mut found);
         if let Some(counts) = self.counts {
             found.whole = counts.whole;
-            let (categories, counts) = counts.finish();
             found.n_unique = counts.len() as u64;
-            (found.categories, found.counts) = (categories, Some(counts));
+            (found.categories, found.top) = (Some(counts.categories()), counts.top(TOP));
         }
         found
     }
@@ -89,7 +99,7 @@ impl Profiler {
 
 /// Looks at a column that is in memory.
 pub(crate) fn profile(view: &View<'_>, wanted: Wanted) -> Profile {
-    let mut profiler = Profiler::new(wanted);
+    let mut profiler = Profiler::new(wanted, view.len());
     profiler.add(view);
     profiler.finish()
 }
@@ -100,7 +110,7 @@ fn numbers(numbers: Vec<f64>, found: &mut Profile) {
     }
     let sorted = order::sorted(numbers);
     found.n_unique = 1 + sorted.windows(2).filter(|pair| pair[0] != pair[1]).count() as u64;
-    let quantiles = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| quantile(&sorted, share));
+    let quantiles = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| quantile(sorted.len(), share, |place| sorted[place]));
     let (low, high) = bounds(quantiles[1], quantiles[3]);
     let below = sorted.partition_point(|number| *number < low);
     let above = sorted.len() - sorted.partition_point(|number| *number <= high);
@@ -114,17 +124,17 @@ pub(crate) fn bounds(q1: f64, q3: f64) -> (f64, f64) {
     (q1 - 1.5 * range, q3 + 1.5 * range)
 }
 
-/// A quantile of sorted numbers, linearly interpolated.
+/// A quantile of so many sorted numbers, linearly interpolated.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "positions are below 2^52 and not negative"
 )]
-pub(super) fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let position = share * (sorted.len() - 1) as f64;
+pub(super) fn quantile(count: usize, share: f64, at: impl Fn(usize) -> f64) -> f64 {
+    let position = share * (count - 1) as f64;
     let low = position.floor() as usize;
     let fraction = position - position.floor();
-    let (a, b) = (sorted[low], sorted[(low + 1).min(sorted.len() - 1)]);
+    let (a, b) = (at(low), at((low + 1).min(count - 1)));
     if fraction < 0.5 { a + (b - a) * fraction } else { b - (b - a) * (1.0 - fraction) }
 }

@@ -16,7 +16,9 @@ pub(crate) struct Report<'a> {
     /// The columns with their types.
     pub columns: &'a [ColumnInfo],
     /// What was counted on the way.
-    pub running: &'a mut Running,
+    pub running: &'a Running,
+    /// Rows that equal an earlier one.
+    pub duplicate_rows: u64,
     /// What a second look told, by column.
     pub profiles: &'a [Profile],
     /// Bytes of the parts.
@@ -25,8 +27,7 @@ pub(crate) struct Report<'a> {
 
 /// The statistics of a table.
 pub(crate) fn report(report: Report<'_>) -> Statistics {
-    let Report { columns, running, profiles, stored_bytes } = report;
-    let duplicate_rows = running.duplicate_rows();
+    let Report { columns, running, duplicate_rows, profiles, stored_bytes } = report;
     let mut statistics = Statistics {
         general_info: general(columns, running.rows, stored_bytes, duplicate_rows),
         quality_info: quality(columns, running, profiles, duplicate_rows),
@@ -86,14 +87,12 @@ fn numeric(moments: &Moments, profile: &Profile) -> Option<NumericStats> {
 }
 
 fn categorical(profile: &Profile) -> CategoricalStats {
-    let mut counts: Vec<&(String, u64)> = profile.counts.iter().flatten().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let top = |(value, count): &(String, u64)| ValueCount { value: value.clone(), count: *count };
     CategoricalStats {
         n_unique: profile.n_unique,
-        most_frequent: counts.first().map(|(value, _)| value.clone()),
-        most_frequent_count: counts.first().map_or(0, |(_, count)| *count),
-        top_5: counts.into_iter().take(5).map(top).collect(),
+        most_frequent: profile.top.first().map(|(value, _)| value.clone()),
+        most_frequent_count: profile.top.first().map_or(0, |(_, count)| *count),
+        top_5: profile.top.iter().map(top).collect(),
     }
 }
 

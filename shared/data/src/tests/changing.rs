@@ -195,3 +195,26 @@ fn a_stored_column_is_the_one_that_columns_reads() {
     assert_eq!(table.column("sex").unwrap(), read[0]);
     assert_eq!(table.column("x").unwrap_err().to_string(), "Column 'x' not found in dataset");
 }
+
+#[test]
+fn columns_are_given_in_runs_of_rows() {
+    let stored = long(300_000);
+    let columns = StoredColumns::new(&stored.summary, &stored.parts).unwrap();
+    for name in ["i", "word"] {
+        let mut runs = Vec::new();
+        columns
+            .runs(name, &mut |run| {
+                assert_eq!(run.column_type, columns.types()[name]);
+                runs.push(run.values);
+                Ok(())
+            })
+            .unwrap();
+        assert!(runs.len() > 1 && runs.iter().all(|run| run.len() <= 128 << 10));
+        let joined = runs.into_iter().reduce(|mut all, run| {
+            all.append(run).unwrap();
+            all
+        });
+        assert!(joined.unwrap() == values(&stored, name));
+    }
+    assert!(columns.runs("nope", &mut |_| Ok(())).is_err());
+}

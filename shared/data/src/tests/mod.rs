@@ -2,6 +2,7 @@
 
 mod arff;
 mod bad_input;
+mod cells;
 mod changing;
 mod formats;
 mod golden;

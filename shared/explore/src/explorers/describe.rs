@@ -17,6 +17,9 @@ use skydash_domain::table::{ColumnType, MISSING, Values};
 use skydash_domain::{Error, Result};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+/// Values of the columns that are described at once. Each takes 8 bytes, and as many where it is sorted.
+const NUMBERS_AT_ONCE: usize = 8_000_000;
+
 /// Most percentiles of a table.
 const MOST_PERCENTILES: usize = 100;
 
@@ -44,7 +47,11 @@ impl Engine for DescribeExplorer {
         let percents = percents(parameters.percentiles.as_deref())?;
         let names = chosen(parameters, scope)?;
         let shares: Vec<f64> = percents.iter().map(|percent| percent / 100.0).collect();
-        let summaries = names.par_iter().map(|name| summary(scope, name, &shares)).collect::<Result<Vec<Summary>>>()?;
+        let one = |name: &&str| summary(scope, name, &shares);
+        let mut summaries = Vec::with_capacity(names.len());
+        for names in names.chunks((NUMBERS_AT_ONCE / scope.rows().max(1)).max(1)) {
+            summaries.extend(names.par_iter().map(one).collect::<Result<Vec<Summary>>>()?);
+        }
         Ok(vec![table(&names, &percents, &summaries)])
     }
 }
@@ -115,29 +122,60 @@ fn summary(scope: &Scope<'_>, name: &str, shares: &[f64]) -> Result<Summary> {
         let (moments, percentiles) = of_numbers(&moments.map(|moment| moment as f64).collect::<Vec<f64>>(), shares);
         return Ok(Summary::Dates(moments, percentiles));
     }
-    let column = scope.column(name)?;
-    Ok(match (column.values, column.column_type) {
-        (Values::Numbers(mut numbers), _) => {
+    match scope.column_type(name)? {
+        ColumnType::Integer { .. } | ColumnType::Float { .. } => {
+            let mut numbers = scope.numbers(name)?;
             numbers.retain(|number| !number.is_nan());
             let (moments, percentiles) = of_numbers(&numbers, shares);
-            Summary::Numbers(moments, percentiles)
+            Ok(Summary::Numbers(moments, percentiles))
         }
-        (Values::Texts(texts), _) => {
-            let (rows, prints): (Vec<usize>, Vec<u64>) = texts
-                .iter()
-                .enumerate()
-                .filter_map(|(row, text)| text.as_deref().map(|text| (row, fingerprint(text))))
-                .unzip();
-            let top = top(&prints).map(|top| (top, texts[rows[top.first]].clone().unwrap_or_default()));
-            Summary::Texts(prints.len(), top)
+        ColumnType::Categorical { categories, .. } => {
+            let mut times = vec![0; categories.len()];
+            let mut firsts = vec![usize::MAX; categories.len()];
+            let mut rows = 0;
+            scope.runs(name, |run| {
+                let Values::Codes(codes) = run.values else { return Err(Error::internal("categories are no codes")) };
+                for code in codes.into_iter().filter(|code| *code != MISSING) {
+                    if let Some(times) = times.get_mut(code as usize) {
+                        *times += 1;
+                        firsts[code as usize] = firsts[code as usize].min(rows);
+                    }
+                    rows += 1;
+                }
+                Ok(())
+            })?;
+            let most = times.iter().max().copied().unwrap_or_default();
+            let code = (0..times.len()).filter(|&code| times[code] == most).min_by_key(|&code| firsts[code]);
+            let different = times.iter().filter(|times| **times > 0).count();
+            let top = code
+                .filter(|_| most > 0)
+                .map(|code| (Top { different, first: firsts[code], times: most }, categories[code].clone()));
+            Ok(Summary::Texts(rows, top))
         }
-        (Values::Codes(codes), ColumnType::Categorical { categories, .. }) => {
-            let codes: Vec<u64> = codes.into_iter().filter(|code| *code != MISSING).map(u64::from).collect();
-            let text = |top: Top| categories.get(codes[top.first] as usize).cloned().unwrap_or_default();
-            Summary::Texts(codes.len(), top(&codes).map(|top| (top, text(top))))
+        _ => texts(scope, name),
+    }
+}
+
+/// Of texts fingerprints are kept; the one that occurs most often is looked for when that is known.
+fn texts(scope: &Scope<'_>, name: &str) -> Result<Summary> {
+    let mut prints: Vec<u64> = Vec::with_capacity(scope.bounded(name)?);
+    scope.runs(name, |run| {
+        let Values::Texts(texts) = &run.values else { return Err(Error::internal("texts are no texts")) };
+        prints.extend(texts.iter().flatten().map(|text| fingerprint(text)));
+        Ok(())
+    })?;
+    let Some(top) = top(&prints) else { return Ok(Summary::Texts(0, None)) };
+    let (mut found, mut start) = (None, 0);
+    scope.runs(name, |run| {
+        let Values::Texts(texts) = run.values else { return Err(Error::internal("texts are no texts")) };
+        if found.is_none() {
+            let here = texts.iter().flatten().count();
+            found = texts.into_iter().flatten().nth(top.first - start);
+            start += here;
         }
-        (Values::Codes(_), _) => return Err(Error::internal("codes without categories")),
-    })
+        Ok(())
+    })?;
+    Ok(Summary::Texts(prints.len(), Some((top, found.unwrap_or_default()))))
 }
 
 fn of_numbers(numbers: &[f64], shares: &[f64]) -> (Moments, Vec<f64>) {

@@ -15,7 +15,7 @@ use skydash_domain::{Error, Result};
 /// Most columns.
 const MOST_COLUMNS: usize = 250;
 /// Numbers of columns in memory at a time.
-const BUDGET: usize = 100_000_000;
+const BUDGET: usize = 12_000_000;
 /// Most columns whose cells show their number.
 const MOST_WRITTEN: usize = 12;
 

@@ -36,8 +36,7 @@ impl Looks {
         let one = Groups::one(rows.len());
         let Some(name) = color else { return Ok(Self { colors: one, symbols, scale: None }) };
         if scope.is_numeric(name)? {
-            let numbers = scope.numbers(name)?;
-            let scale = Some((plain(name), rows.iter().map(|&row| numbers[row]).collect()));
+            let scale = Some((plain(name), scope.numbers_at(name, rows)?));
             return Ok(Self { colors: one, symbols, scale });
         }
         Ok(Self { colors: take(Groups::of(scope, name, MOST_COLORS)?), symbols, scale: None })

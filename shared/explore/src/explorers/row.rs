@@ -33,8 +33,15 @@ impl Engine for RowExplorer {
         let mut cells: Vec<Vec<Value>> = rows.clone().map(|row| vec![json!(row + 1)]).collect();
         for (done, name) in scope.columns.iter().enumerate() {
             scope.report(done, scope.columns.len())?;
-            let column = scope.column(name)?;
-            cells.iter_mut().zip(rows.clone()).for_each(|(cells, row)| cells.push(cell(&column, row)));
+            let mut start = 0;
+            scope.runs(name, |run| {
+                let here = start..start + run.values.len();
+                for row in rows.start.max(here.start)..rows.end.min(here.end) {
+                    cells[row - rows.start].push(cell(&run, row - start));
+                }
+                start = here.end;
+                Ok(())
+            })?;
         }
         let title = format!("Rows {} to {} of {}", count(first), count(first - 1 + shown), count(total));
         let columns = std::iter::once("row".to_owned()).chain(scope.columns.iter().cloned()).collect();

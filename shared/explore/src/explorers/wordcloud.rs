@@ -20,9 +20,10 @@ impl Engine for WordcloudExplorer {
         let background = background(parameters.background_color.as_deref())?;
         let mut counts = Counts::default();
         for (done, name) in scope.columns.iter().enumerate() {
-            if let Values::Texts(texts) = scope.column(name)?.values {
-                counts.add(&texts, || scope.report(done, scope.columns.len()))?;
-            }
+            scope.runs(name, |run| match &run.values {
+                Values::Texts(texts) => counts.add(texts, || scope.report(done, scope.columns.len())),
+                _ => Ok(()),
+            })?;
         }
         let different = counts.different();
         let most = usize::try_from(parameters.max_words).unwrap_or(usize::MAX).min(MOST_WORDS);

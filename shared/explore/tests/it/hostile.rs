@@ -1,15 +1,16 @@
 //! Tables and requests that nobody should send: an answer or a sentence, never a panic.
 
 use crate::tables::{categories, date, integers, numbers, penguins, text};
+use indexmap::IndexMap;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use skydash_domain::columns::Held;
+use skydash_domain::columns::{Columns, Held};
 use skydash_domain::progress::Silent;
-use skydash_domain::table::MISSING;
+use skydash_domain::table::{Column, ColumnType, MISSING};
 use skydash_domain::{Error, Result};
 use skydash_explore::{Request, explore, names};
 
-fn ask(explorer: &str, columns: &[&str], parameters: &Value, table: &Held) -> Result<String> {
+fn ask(explorer: &str, columns: &[&str], parameters: &Value, table: &dyn Columns) -> Result<String> {
     let columns: Vec<String> = columns.iter().map(|&column| column.to_owned()).collect();
     let parameters = parameters.as_object().cloned().unwrap_or_default();
     let request = Request { explorer, columns: &columns, parameters: &parameters, title: None };
@@ -181,4 +182,77 @@ fn markup_in_names_and_values_stays_text() {
     assert!(figure.contains("&lt;b&gt;a&lt;/b&gt;"));
     let rows = ask("RowExplorer", &["t"], &json!({"number_of_rows": 2}), &table).unwrap();
     assert!(rows.contains("<script>alert(0)</script>"), "tables show texts as they are: {rows}");
+}
+
+/// A table that gives its columns in runs of two rows, and never as a whole.
+struct InRuns(Held);
+
+impl Columns for InRuns {
+    fn rows(&self) -> usize {
+        self.0.rows()
+    }
+
+    fn types(&self) -> &IndexMap<String, ColumnType> {
+        self.0.types()
+    }
+
+    fn column(&self, name: &str) -> Result<Column> {
+        panic!("column '{name}' was read as a whole")
+    }
+
+    fn runs(&self, name: &str, take: &mut dyn FnMut(Column) -> Result<()>) -> Result<()> {
+        let column = self.0.column(name)?;
+        let rows: Vec<usize> = (0..self.rows()).collect();
+        rows.chunks(2).try_for_each(|rows| take(Column { values: column.values.take(rows), ..column.clone() }))
+    }
+}
+
+#[test]
+fn columns_are_looked_at_in_runs_of_rows_with_the_same_result() {
+    let values: Vec<f64> = (0..61).map(|n| f64::from(n * n % 23) / 4.0).collect();
+    let whole = table(&values, true);
+    for (explorer, columns, parameters) in requests() {
+        let in_runs = ask(explorer, columns, &parameters, &InRuns(whole.clone()));
+        assert_eq!(in_runs, ask(explorer, columns, &parameters, &whole), "{explorer}");
+    }
+}
+
+#[test]
+fn texts_that_are_told_apart_have_a_budget() {
+    let long = |n: usize| Some(format!("{}{n}", "x".repeat(1 << 20)));
+    let rows = Held::new(vec![
+        numbers("x", (0..40).map(f64::from).collect()),
+        numbers("y", (0..40).map(f64::from).collect()),
+        text("t", (0..40).map(long).collect()),
+    ]);
+    let (rows, asked) = (rows.unwrap(), json!({"color_group": "t"}));
+    let refused = refusal("ScatterPlotExplorer", &["x", "y"], asked, &rows);
+    assert!(refused.contains("Column 't' has more than 100,000 different values or 32 MB of them"), "{refused}");
+    assert!(ask("DescribeExplorer", &["t"], &json!({}), &rows).unwrap().len() < 2_000);
+}
+
+/// A table that says it has more rows than any.
+struct Tall(Held);
+
+impl Columns for Tall {
+    fn rows(&self) -> usize {
+        50_000_000
+    }
+
+    fn types(&self) -> &IndexMap<String, ColumnType> {
+        self.0.types()
+    }
+
+    fn column(&self, name: &str) -> Result<Column> {
+        panic!("column '{name}' was read")
+    }
+}
+
+#[test]
+fn more_rows_than_can_be_held_are_refused_before_they_are_read() {
+    let tall = Tall(table(&[1.0, 2.0], false));
+    for (explorer, columns) in [("BoxPlotExplorer", ["x", "y"]), ("DescribeExplorer", ["x", "t"])] {
+        let refused = ask(explorer, &columns, &json!({}), &tall).unwrap_err().to_string();
+        assert!(refused.contains("50,000,000 rows of column 'x'") && refused.contains("Remove rows"), "{refused}");
+    }
 }

@@ -5,11 +5,15 @@ use crate::matrix::Matrix;
 use serde::{Deserialize, Serialize};
 use skydash_domain::table::{Column, ColumnType, Encoder, MISSING, Values};
 use skydash_domain::{Error, Result, categories};
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// The most columns a model sees.
 const MAX_COLUMNS: usize = 10_000;
-/// The most memory that the numbers a model sees take.
-const MAX_BYTES: usize = 2 << 30;
+/// The most memory that the numbers a model learns from take. Training takes about three times as much.
+const MAX_BYTES: usize = 160 << 20;
+/// Numbers of the rows that are encoded and predicted at once, with what is said of them.
+const CELLS_AT_ONCE: usize = 2 << 20;
 
 /// Turns input columns into numbers, always in the way that was fixed when it was made.
 ///
@@ -35,8 +39,8 @@ enum Kind {
 }
 
 impl Input {
-    fn new(column: &Column) -> Result<Self> {
-        let kind = match &column.column_type {
+    fn new(name: &str, column_type: &ColumnType) -> Result<Self> {
+        let kind = match column_type {
             ColumnType::Integer { .. } | ColumnType::Float { .. } => Kind::Number,
             ColumnType::Categorical { categories, encoder: Encoder::Label, .. } => {
                 Kind::Label(Categories(categories.clone()))
@@ -46,14 +50,13 @@ impl Input {
             }
             other => {
                 return Err(Error::invalid(format!(
-                    "Column '{}' has type {}, which models cannot learn from. Leave it out of the inputs, or change \
+                    "Column '{name}' has type {}, which models cannot learn from. Leave it out of the inputs, or change \
                      its type to Categorical, Integer or Float.",
-                    column.name,
                     other.name()
                 )));
             }
         };
-        Ok(Self { name: column.name.clone(), kind })
+        Ok(Self { name: name.to_owned(), kind })
     }
 
     fn width(&self) -> usize {
@@ -112,22 +115,31 @@ impl InputEncoder {
     /// [`Error::Invalid`] that names the column, when there is none, one is named twice or has a type models
     /// cannot read; [`Error::TooLarge`] when the categories would make too many columns.
     pub fn new(columns: &[Column]) -> Result<Self> {
+        let types: Vec<(&str, &ColumnType)> =
+            columns.iter().map(|column| (column.name.as_str(), &column.column_type)).collect();
+        Self::of_types(&types)
+    }
+
+    /// The encoder for columns of these names and types, in this order.
+    ///
+    /// # Errors
+    /// As [`InputEncoder::new`].
+    pub fn of_types(columns: &[(&str, &ColumnType)]) -> Result<Self> {
         if columns.is_empty() {
             return Err(Error::invalid("There are no input columns. Choose at least one."));
         }
-        for (position, column) in columns.iter().enumerate() {
-            if columns[..position].iter().any(|other| other.name == column.name) {
-                return Err(Error::invalid(format!("Column '{}' is chosen twice. Choose it once.", column.name)));
-            }
+        let mut seen = HashSet::with_capacity(columns.len());
+        if let Some((twice, _)) = columns.iter().find(|(name, _)| !seen.insert(*name)) {
+            return Err(Error::invalid(format!("Column '{twice}' is chosen twice. Choose it once.")));
         }
-        let encoder = Self { columns: columns.iter().map(Input::new).collect::<Result<_>>()? };
+        let inputs = columns.iter().map(|(name, column_type)| Input::new(name, column_type));
+        let encoder = Self { columns: inputs.collect::<Result<_>>()? };
         let width = encoder.width();
         if width > MAX_COLUMNS {
-            let widest = encoder.columns.iter().max_by_key(|input| input.width());
             return Err(Error::too_large(format!(
                 "The inputs make {width} columns for the model; {MAX_COLUMNS} are allowed. Most come from '{}': set \
                  its encoder to label, or leave it out.",
-                widest.map_or("", |input| input.name.as_str())
+                encoder.widest()
             )));
         }
         Ok(encoder)
@@ -144,27 +156,87 @@ impl InputEncoder {
         self.columns.iter().map(Input::width).sum()
     }
 
-    /// The numbers of some rows. Columns are found by name; others are ignored.
+    /// The column that most columns come from.
+    fn widest(&self) -> &str {
+        self.columns.iter().max_by_key(|input| input.width()).map_or("", |input| input.name.as_str())
+    }
+
+    /// Checks that the numbers of so many rows can be in memory.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] that names the column to do something about.
+    pub fn check_rows(&self, rows: usize) -> Result<()> {
+        let width = self.width();
+        if rows.saturating_mul(width).saturating_mul(size_of::<f64>()) <= MAX_BYTES {
+            return Ok(());
+        }
+        let megabytes = MAX_BYTES >> 20;
+        let remedy = if width > self.columns.len() {
+            format!("Most come from '{}': set its encoder to label, leave it out, or use fewer rows.", self.widest())
+        } else {
+            "Use fewer rows, or fewer input columns.".to_owned()
+        };
+        Err(Error::too_large(format!(
+            "The inputs make {rows} rows of {width} columns for the model, which take more than {megabytes} MB. {remedy}"
+        )))
+    }
+
+    /// How many rows are encoded at once, where something of `classes` numbers is said of each.
+    #[must_use]
+    pub(crate) fn rows_at_once(&self, classes: usize) -> usize {
+        (CELLS_AT_ONCE / (self.width() + classes).max(1)).max(1)
+    }
+
+    /// The numbers of all rows. Columns are found by name; others are ignored.
     ///
     /// # Errors
     /// [`Error::Invalid`] that names the column, when it is missing or has a value the encoder does not
     /// know; [`Error::TooLarge`] when the numbers would not fit into memory.
     pub fn encode(&self, columns: &[Column]) -> Result<Matrix> {
-        let found: Vec<&Column> = self.columns.iter().map(|input| find(&input.name, columns)).collect::<Result<_>>()?;
-        let rows = found.first().map_or(0, |column| column.values.len());
-        if found.iter().any(|column| column.values.len() != rows) {
-            return Err(Error::internal("the columns of a table differ in length"));
+        let rows = self.rows(columns)?;
+        self.encoded(columns, rows, Cow::Borrowed)
+    }
+
+    /// The numbers of the rows of these numbers, in their order, as [`InputEncoder::encode`] gives them.
+    ///
+    /// # Errors
+    /// As [`InputEncoder::encode`].
+    pub fn encode_rows(&self, columns: &[Column], rows: &[usize]) -> Result<Matrix> {
+        let held = self.rows(columns)?;
+        if rows.iter().any(|row| *row >= held) {
+            return Err(Error::internal("a row was wanted that the columns do not have"));
         }
-        if rows.saturating_mul(self.width()).saturating_mul(size_of::<f64>()) > MAX_BYTES {
-            return Err(Error::too_large(format!(
-                "{rows} rows of {} columns for the model are too many at once. Use fewer rows or columns, or the \
-                 label encoder.",
-                self.width()
-            )));
+        let taken = |column: &Column| Column {
+            name: column.name.clone(),
+            column_type: column.column_type.clone(),
+            values: column.values.take(rows),
+        };
+        self.encoded(columns, rows.len(), |column| Cow::Owned(taken(column)))
+    }
+
+    /// How many rows the columns that are read have.
+    pub(crate) fn rows(&self, columns: &[Column]) -> Result<usize> {
+        let mut rows = None;
+        for input in &self.columns {
+            let length = find(&input.name, columns)?.values.len();
+            if *rows.get_or_insert(length) != length {
+                return Err(Error::internal("the columns of a table differ in length"));
+            }
         }
+        Ok(rows.unwrap_or(0))
+    }
+
+    /// Encodes one column after the other, so that no more than one of them is in memory twice.
+    fn encoded<'a>(
+        &self,
+        columns: &'a [Column],
+        rows: usize,
+        read: impl Fn(&'a Column) -> Cow<'a, Column>,
+    ) -> Result<Matrix> {
+        self.check_rows(rows)?;
         let mut out = Vec::with_capacity(self.width());
-        for (input, column) in self.columns.iter().zip(found) {
-            input.encode(column, &mut out)?;
+        for input in &self.columns {
+            input.encode(&read(find(&input.name, columns)?), &mut out)?;
         }
         Ok(Matrix::new(rows, out))
     }

@@ -114,30 +114,35 @@ impl TargetEncoder {
         classes.iter().filter_map(|&code| categories.get(code as usize)).map(String::as_str)
     }
 
+    /// The type of a predicted column: that of the output, Float for a regression.
+    #[must_use]
+    pub fn column_type(&self) -> ColumnType {
+        match &self.kind {
+            Kind::Numbers => ColumnType::Float { dtype: "float64".into() },
+            Kind::Classes { dtype, categories, encoder, .. } => ColumnType::Categorical {
+                dtype: dtype.clone(),
+                categories: categories.clone(),
+                num_categories: categories.len(),
+                converted: false,
+                encoder: *encoder,
+            },
+        }
+    }
+
     /// What a model predicts, as a column of the output's type (Float for a regression).
     ///
     /// # Errors
     /// [`Error::Internal`] when the prediction is not of this column's kind.
     pub fn decode(&self, predicted: &Predicted) -> Result<Column> {
-        let (column_type, values) = match (&self.kind, predicted) {
-            (Kind::Numbers, Predicted::Numbers(values)) => {
-                (ColumnType::Float { dtype: "float64".into() }, Values::Numbers(values.clone()))
-            }
-            (Kind::Classes { dtype, categories, encoder, classes }, Predicted::Classes { codes, .. }) => {
+        let values = match (&self.kind, predicted) {
+            (Kind::Numbers, Predicted::Numbers(values)) => Values::Numbers(values.clone()),
+            (Kind::Classes { classes, .. }, Predicted::Classes { codes, .. }) => {
                 let category = |&code: &u32| classes.get(code as usize).copied();
-                let codes = codes.iter().map(category).collect::<Option<_>>().ok_or_else(|| mismatch(&self.name))?;
-                let column_type = ColumnType::Categorical {
-                    dtype: dtype.clone(),
-                    categories: categories.clone(),
-                    num_categories: categories.len(),
-                    converted: false,
-                    encoder: *encoder,
-                };
-                (column_type, Values::Codes(codes))
+                Values::Codes(codes.iter().map(category).collect::<Option<_>>().ok_or_else(|| mismatch(&self.name))?)
             }
             _ => return Err(mismatch(&self.name)),
         };
-        Ok(Column { name: self.name.clone(), column_type, values })
+        Ok(Column { name: self.name.clone(), column_type: self.column_type(), values })
     }
 
     /// Whether it can decode what a model with so many classes (none for numbers) predicts.

@@ -100,3 +100,31 @@ fn an_output_that_cannot_be_learnt_is_refused_by_name() {
     assert!(numbers(float("y", &[1.0, f64::INFINITY])).contains("infinite"));
     assert!(numbers(float("y", &[2.5, 2.5])).contains("'y' holds 2.5 in every row"));
 }
+
+#[test]
+fn more_numbers_than_fit_are_refused_before_any_is_made() {
+    let wide: Vec<String> = (0..300).map(|k| k.to_string()).collect();
+    let wide: Vec<&str> = wide.iter().map(String::as_str).collect();
+    let city = categorical("city", "string", Encoder::OneHot, &wide, &[]);
+    let encoder = InputEncoder::new(&[float("mass", &[]), city]).unwrap();
+    let refused = encoder.check_rows(200_000).unwrap_err().to_string();
+    assert!(refused.contains("200000 rows of 301 columns for the model, which take more than 160 MB"), "{refused}");
+    assert!(refused.contains("Most come from 'city': set its encoder to label"), "{refused}");
+    let city = categorical("city", "string", Encoder::Label, &wide, &[]);
+    assert!(InputEncoder::new(&[float("mass", &[]), city]).unwrap().check_rows(200_000).is_ok());
+    let numbers = InputEncoder::new(&[float("a", &[]), float("b", &[])]).unwrap();
+    assert!(numbers.check_rows(20_000_000).unwrap_err().to_string().contains("fewer input columns"));
+}
+
+#[test]
+fn rows_are_encoded_as_many_at_once_as_have_so_many_cells() {
+    let encoder = InputEncoder::new(&[float("mass", &[1.0, 2.0, 3.0]), level(&[0, 1, MISSING])]).unwrap();
+    for classes in [1, 10, 10_000, 100_000_000] {
+        let rows = encoder.rows_at_once(classes);
+        assert!(rows == 1 || rows * (encoder.width() + classes) <= 2 << 20, "{rows}");
+    }
+    let columns = [float("mass", &[1.0, 2.0, 3.0]), level(&[0, 1, MISSING])];
+    let some = encoder.encode_rows(&columns, &[2, 0]).unwrap();
+    assert_eq!((some.rows(), some.column(0), some.column(1)[1]), (2, &[3.0, 1.0][..], 0.0));
+    assert!(encoder.encode_rows(&columns, &[3]).is_err());
+}

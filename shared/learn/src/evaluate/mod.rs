@@ -7,7 +7,6 @@ mod stage;
 pub use stage::Stage;
 
 use crate::encode::{InputEncoder, TargetEncoder};
-use crate::matrix::Matrix;
 use crate::metrics;
 use crate::model::{Artifact, Model, Task};
 use crate::split::{self, Split};
@@ -78,8 +77,8 @@ impl Training<'_> {
         let groups = self.group.map(split::groups).transpose()?;
         let split = split::split(self.splitter, &target, groups.as_deref())?;
         let encoder = InputEncoder::new(self.inputs)?;
-        let x = encoder.encode(self.inputs)?;
-        let bench = Bench { training: self, x: &x, target: &target, progress, stage };
+        encoder.check_rows(target.len())?;
+        let bench = Bench { training: self, encoder: &encoder, target: &target, progress, stage };
         let (model, scores) = match &split {
             Split::Partitions(partitions) => holdout::evaluate(&bench, partitions)?,
             Split::Folds(folds) => cross_validation::evaluate(&bench, folds)?,
@@ -89,10 +88,10 @@ impl Training<'_> {
     }
 }
 
-/// A training with its data as numbers.
+/// A training, and what makes numbers of the rows that are just needed.
 struct Bench<'a> {
     training: &'a Training<'a>,
-    x: &'a Matrix,
+    encoder: &'a InputEncoder,
     target: &'a Target,
     progress: &'a dyn Progress,
     stage: &'a dyn Fn(Stage) -> Result<()>,
@@ -102,7 +101,7 @@ impl Bench<'_> {
     /// A model trained on these rows, in the table's order.
     fn fit(&self, rows: &[usize], progress: &dyn Progress) -> Result<Model> {
         let rows = in_order(rows);
-        let (x, target) = (self.x.take(&rows), self.target.take(&rows));
+        let (x, target) = (self.encoder.encode_rows(self.training.inputs, &rows)?, self.target.take(&rows));
         Model::fit(self.training.model, self.training.parameters, &x, &target, progress)
     }
 
@@ -115,8 +114,8 @@ impl Bench<'_> {
             return Ok(Some(ScoreMap::new()));
         }
         let rows = in_order(rows);
-        let x = self.x.take(&rows);
-        Ok(Some(metrics::scores(names, &model.predict(&x)?, &self.target.take(&rows))))
+        let predicted = model.predict_rows(self.encoder, self.training.inputs, &rows, true)?;
+        Ok(Some(metrics::scores(names, &predicted, &self.target.take(&rows))))
     }
 }
 

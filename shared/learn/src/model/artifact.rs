@@ -86,7 +86,8 @@ impl Artifact {
     /// [`Error::Invalid`] or [`Error::Precondition`] that names the column, when one is missing or holds
     /// values the model cannot read; [`Error::TooLarge`] for too many rows.
     pub fn predict(&self, columns: &[Column]) -> Result<Column> {
-        self.output.decode(&self.outcome(columns)?)
+        let rows: Vec<usize> = (0..self.inputs.rows(columns)?).collect();
+        self.output.decode(&self.model.predict_rows(&self.inputs, columns, &rows, false)?)
     }
 
     /// What the model says of these rows, with the probability of each class ([`TargetEncoder::labels`]).

@@ -6,13 +6,15 @@ mod registry;
 pub use artifact::Artifact;
 pub use registry::Model;
 
+use crate::encode::InputEncoder;
 use crate::inputs;
 use crate::matrix::Matrix;
 use crate::target::{Predicted, Target};
+use skydash_domain::table::Column;
 use skydash_domain::{Error, Result};
 
 /// The most memory that the probabilities of one prediction take.
-const MAX_BYTES: usize = 2 << 30;
+const MAX_BYTES: usize = 128 << 20;
 
 /// What a model predicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,14 +35,52 @@ impl Model {
         if !self.accepts_missing() {
             inputs::complete(x, self.name())?;
         }
+        self.check_rows(x.rows())?;
+        Ok(self.outcome(x))
+    }
+
+    /// What it says of some rows of these columns, a few rows at a time, with the probabilities of classes or without.
+    ///
+    /// # Errors
+    /// As [`Model::predict`], and those of [`InputEncoder::encode`].
+    pub(crate) fn predict_rows(
+        &self,
+        inputs: &InputEncoder,
+        columns: &[Column],
+        rows: &[usize],
+        likely: bool,
+    ) -> Result<Predicted> {
+        if likely {
+            self.check_rows(rows.len())?;
+        }
+        let classes = self.classes();
+        let mut all = match classes {
+            Some(classes) => Predicted::Classes { codes: Vec::new(), probabilities: Vec::new(), classes },
+            None => Predicted::Numbers(Vec::new()),
+        };
+        for rows in rows.chunks(inputs.rows_at_once(classes.unwrap_or(1))) {
+            let mut said = self.predict(&inputs.encode_rows(columns, rows)?)?;
+            if let Predicted::Classes { probabilities, .. } = &mut said
+                && !likely
+            {
+                probabilities.clear();
+            }
+            all.append(said)?;
+        }
+        Ok(all)
+    }
+
+    /// Checks that the probabilities of so many rows can be in memory.
+    fn check_rows(&self, rows: usize) -> Result<()> {
         let classes = self.classes().unwrap_or(1);
-        if x.rows().saturating_mul(classes).saturating_mul(size_of::<f64>()) > MAX_BYTES {
+        if rows.saturating_mul(classes).saturating_mul(size_of::<f64>()) > MAX_BYTES {
             return Err(Error::too_large(format!(
-                "{} rows with {classes} classes are too many to predict at once. Use fewer rows.",
-                x.rows()
+                "How likely each of {classes} classes is in {rows} rows takes more than {} MB. Use fewer rows, or choose an \
+                 output column with fewer different values.",
+                MAX_BYTES >> 20
             )));
         }
-        Ok(self.outcome(x))
+        Ok(())
     }
 }
 

@@ -195,3 +195,23 @@ fn bytes_that_are_no_model_are_refused() {
         }
     }
 }
+
+#[test]
+fn many_rows_are_predicted_a_few_at_a_time_as_they_are_alone() {
+    let (inputs, output) = iris();
+    let artifact = train("GaussianNB", &Map::new(), &inputs, &output).unwrap();
+    let rows: Vec<usize> = (0..400_000).map(|row| row % 150).collect();
+    assert!(rows.len() > artifact.inputs.rows_at_once(3));
+    let many: Vec<Column> =
+        inputs.iter().map(|column| Column { values: column.values.take(&rows), ..column.clone() }).collect();
+    let alone = artifact.predict(&inputs).unwrap();
+    assert!(artifact.predict(&many).unwrap().values == alone.values.take(&rows));
+}
+
+#[test]
+fn probabilities_that_do_not_fit_are_refused_with_a_remedy() {
+    let (inputs, output) = iris();
+    let artifact = train("GaussianNB", &Map::new(), &inputs, &output).unwrap();
+    let refused = artifact.model.check_rows(50_000_000).unwrap_err().to_string();
+    assert!(refused.contains("each of 3 classes is in 50000000 rows") && refused.contains("fewer rows"), "{refused}");
+}

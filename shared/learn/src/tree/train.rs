@@ -26,8 +26,8 @@ const EXACT_ROWS: usize = 10_000;
 const BYTE_BINS: usize = 255;
 /// Cells of one histogram: fewer bins for more classes.
 const MOST_CELLS: usize = 1 << 20;
-/// Nodes and shares of a whole forest.
-const MOST_NODES: usize = 100_000_000;
+/// Nodes and shares of a whole forest: about twenty bytes each, and as many again while it is stored.
+const MOST_NODES: usize = 12_000_000;
 /// Trees of a forest, however small: each takes some memory of its own.
 const MOST_TREES: usize = 1_000_000;
 const FEWER: &str = "choose fewer trees, a smaller max_depth, or a larger min_samples_leaf";

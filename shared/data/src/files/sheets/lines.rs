@@ -1,6 +1,7 @@
 //! Rows of a sheet as text, in the part of it that is wanted and within budgets.
 
 use crate::files::text::write_row;
+use crate::filled::Filled;
 use crate::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROW_BYTES, MAX_SHEET_CELLS, MAX_SHEET_TEXT_BYTES};
 use crate::names::{shortened, too_many};
 use skydash_catalog::loaders::Excel;
@@ -63,13 +64,15 @@ pub(super) struct Line {
     /// Where in the text the cells are, by column.
     cells: Vec<Range<usize>>,
     used: u64,
+    filled: Filled,
     sheet_cells: u64,
     sheet_bytes: u64,
 }
 
 impl Line {
     pub(super) fn new(wanted: Wanted) -> Self {
-        Self { wanted, text: String::new(), cells: Vec::new(), used: 0, sheet_cells: 0, sheet_bytes: 0 }
+        let filled = Filled::new("Leave out columns without values, or upload the sheet as CSV with all values written.");
+        Self { wanted, text: String::new(), cells: Vec::new(), used: 0, filled, sheet_cells: 0, sheet_bytes: 0 }
     }
 
     /// Sets the text of a cell.
@@ -105,10 +108,12 @@ impl Line {
     /// Counts the row as one that is going to be written this many times.
     ///
     /// # Errors
-    /// [`Error::TooLarge`] for too many cells and too much text, of all rows together.
+    /// [`Error::TooLarge`] for too many cells, blank ones among them, and too much text, of all rows together.
     pub(super) fn count(&mut self, times: u64) -> Result<()> {
         self.sheet_cells = self.sheet_cells.saturating_add(self.used.saturating_mul(times));
         self.sheet_bytes = self.sheet_bytes.saturating_add((self.text.len() as u64).saturating_mul(times));
+        let blank = (self.cells.len() as u64).saturating_sub(self.used);
+        self.filled.add(self.used.saturating_mul(times), blank.saturating_mul(times))?;
         if self.sheet_cells > MAX_SHEET_CELLS {
             return Err(Error::too_large(format!(
                 "The sheet has more than {MAX_SHEET_CELLS} cells. Upload it as CSV."
@@ -155,4 +160,18 @@ impl Line {
 /// The error of a cell with too much text.
 pub(super) fn long_cell() -> Error {
     Error::too_large(format!("A cell holds more than {} MB. Shorten it.", MAX_CELL_BYTES >> 20))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_cells_before_the_last_one_count() {
+        let mut line = Line::new(Wanted { skip: 0, columns: None });
+        line.put(MAX_COLUMNS - 1, "x").unwrap();
+        line.count(2_000).unwrap();
+        let error = line.count(1).unwrap_err().to_string();
+        assert!(error.contains("leaves out nearly all") && error.contains("upload the sheet as CSV"), "{error}");
+    }
 }
