@@ -32,6 +32,7 @@ mod feed;
 mod garbage;
 mod hand_over;
 mod line;
+mod listing;
 mod notebook;
 mod subject;
 mod sweep;
@@ -42,6 +43,8 @@ mod worker;
 mod active_tests;
 #[cfg(test)]
 mod line_tests;
+#[cfg(test)]
+mod listing_tests;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
@@ -55,8 +58,9 @@ pub use check::check;
 pub use claim::{Claim, Claiming, claim};
 pub use ending::Next;
 pub use enqueue::{enqueue, enqueue_new};
-pub use feed::{Changes, Cursor, changes, is_empty, list};
+pub use feed::{Changes, Cursor, MOST_TOLD, changes, is_empty};
 pub use garbage::{Collected, GRACE, collect_garbage, collect_older_than};
+pub use listing::{JobSummary, Listing, list};
 pub use notebook::{convert, explore};
 pub use subject::{JobEntity, Subject};
 pub use sweep::{Swept, dead_letter, recover, sweep};

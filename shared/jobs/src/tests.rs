@@ -1,6 +1,7 @@
 //! The steps of a job one by one, without faults.
 
-use crate::{Claiming, Next, Swept, cancel, cancel_all, changes, claim, enqueue, enqueue_new, is_empty, list};
+use crate::listing_tests::listed;
+use crate::{Claiming, Next, Swept, cancel, cancel_all, changes, claim, enqueue, enqueue_new, is_empty};
 use crate::{dead_letter, recover, stop, sweep};
 use serde_json::{Value, json};
 use skydash_domain::job::{Job, Task};
@@ -118,7 +119,7 @@ async fn asking_again_while_a_job_is_active_gives_the_same_job() {
     assert_eq!(enqueue(&scope, TASK, "Train").await, Ok(id));
     claim.fail("The target column is missing. Choose another.").await.expect("an end");
     assert_ne!(enqueue(&scope, TASK, "Train").await, Ok(id));
-    assert_eq!(list(&scope).await.expect("a list").len(), 2);
+    assert_eq!(listed(&scope, 1).await.len(), 2);
 }
 
 #[tokio::test]
@@ -296,7 +297,7 @@ async fn a_new_entity_and_its_job_are_written_together_or_not_at_all() {
     let taken = || Transaction::new().claim_name("session", "s", &Key::new("session", 2), Error::conflict("taken"));
     let refused = enqueue_new(&scope, new.clone(), task.clone(), "Train", taken()).await;
     assert_eq!(refused.err(), Some(Error::conflict("taken")));
-    assert!(scope.meta.find::<Run>(2).await.expect("a read").is_none() && list(&scope).await.expect("jobs").is_empty());
+    assert!(scope.meta.find::<Run>(2).await.expect("a read").is_none() && listed(&scope, 1).await.is_empty());
     let stored = enqueue_new(&scope, new, task, "Train", Transaction::new()).await.expect("a run");
     assert_eq!(scope.meta.load::<Run>(2).await.expect("a run").entity, stored);
     assert_eq!((stored.status, stored.job_id), (Status::Delivered, Some(delivery(&scope).await.message.job_id)));
