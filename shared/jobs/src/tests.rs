@@ -2,7 +2,7 @@
 
 use crate::listing_tests::listed;
 use crate::{Claiming, Next, Swept, cancel, cancel_all, changes, claim, enqueue, enqueue_new, is_empty};
-use crate::{dead_letter, recover, stop, sweep};
+use crate::{dead_letter, recover, stop, stop_each, sweep};
 use serde_json::{Value, json};
 use skydash_domain::job::{Job, Task};
 use skydash_domain::run::Run;
@@ -172,7 +172,50 @@ async fn a_job_whose_entity_was_deleted_ends_with_a_sentence() {
     let stored = scope.meta.load::<Run>(1).await.expect("a run");
     Transaction::new().remove(&stored).commit(&*scope.meta).await.expect("a deletion");
     assert!(matches!(claim(&scope, Lane::Compute, id).await, Ok(Claiming::Over)));
-    assert!(job(&scope, id).await.error.is_some_and(|error| error.contains("deleted")));
+    assert_cancelled(&scope, id, JobStatus::Cancelled).await;
+}
+
+/// The job was cancelled, and says that what it was for is gone.
+async fn assert_cancelled(scope: &Scope, id: JobId, status: JobStatus) {
+    let job = job(scope, id).await;
+    assert_eq!((job.status, is_empty(scope).await), (status, Ok(true)));
+    assert_eq!(job.error.as_deref(), Some("Cancelled, because what this job was for has been deleted or reset."));
+    assert_eq!(crate::check(scope).await, Ok(vec![]));
+}
+
+async fn delete_run(scope: &Scope) -> Vec<JobId> {
+    skydash_ports::cascade::remove_run(&*scope.meta, RunId(1)).await.expect("a deletion").jobs
+}
+
+#[tokio::test]
+async fn a_waiting_job_of_a_deleted_entity_ends_cancelled_whoever_finds_it() {
+    let waiting = async || {
+        let scope = scope().await;
+        let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+        assert_eq!(delete_run(&scope).await, [id]);
+        (scope, id)
+    };
+    let (scope, id) = waiting().await;
+    stop_each(&scope, &[id]).await.expect("a stop");
+    assert_cancelled(&scope, id, JobStatus::Cancelled).await;
+    // Whoever deleted the entity went away before stopping its job.
+    let (scope, id) = waiting().await;
+    assert_eq!(sweep(&scope).await, Ok(Swept { ended: 1, ..Swept::default() }));
+    assert_cancelled(&scope, id, JobStatus::Cancelled).await;
+    let (scope, id) = waiting().await;
+    dead_letter(&scope, Lane::Compute, &delivery(&scope).await).await.expect("a burial");
+    assert_cancelled(&scope, id, JobStatus::Cancelled).await;
+}
+
+#[tokio::test]
+async fn a_running_job_of_a_deleted_entity_is_killed() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    let claim = claimed(&scope, id).await;
+    assert_eq!(delete_run(&scope).await, [id]);
+    let finished = claim.finish(|_: &mut Run| Ok(()), Transaction::new()).await;
+    assert_eq!(finished, Err(Error::not_found("Run not found")));
+    assert_cancelled(&scope, id, JobStatus::Killed).await;
 }
 
 #[tokio::test]
