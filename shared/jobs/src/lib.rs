@@ -34,6 +34,7 @@ mod hand_over;
 mod line;
 mod listing;
 mod notebook;
+mod retention;
 mod subject;
 mod sweep;
 mod tenants;
@@ -45,6 +46,8 @@ mod active_tests;
 mod line_tests;
 #[cfg(test)]
 mod listing_tests;
+#[cfg(test)]
+mod retention_tests;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
@@ -62,6 +65,7 @@ pub use feed::{Changes, Cursor, MOST_TOLD, changes, is_empty};
 pub use garbage::{Collected, GRACE, collect_garbage, collect_older_than};
 pub use listing::{JobSummary, Listing, list};
 pub use notebook::{convert, explore};
+pub use retention::{Retention, forget_ended};
 pub use subject::{JobEntity, Subject};
 pub use sweep::{Swept, dead_letter, recover, sweep};
 pub use worker::Worker;
