@@ -68,7 +68,10 @@ fn sweep() -> Deployed {
         memory: "256".to_owned(),
         timeout_seconds: SWEEP_SECONDS.to_string(),
         statements: permissions::statements(&[Grant::Records, Grant::ReadObjects, Grant::SendJobs]) + CLEAN_UP,
-        properties: "",
+        properties: concat!(
+            "Environment:\n  Variables:\n    SKYDASH_KEEP_JOBS_DAYS: !Ref KeepJobsDays\n",
+            "    SKYDASH_KEEP_JOBS: !Ref KeepJobs\n",
+        ),
     }
 }
 

@@ -9,14 +9,17 @@ mod tests;
 use crate::wire::{NewConverter, Reverted};
 use axum::Json;
 use axum::http::StatusCode;
+use axum::response::Response;
 use skydash_domain::converter::Converter;
 use skydash_domain::notebook::Notebook;
 use skydash_domain::{ConverterId, Error, NotebookId, Result, Status, name};
 use skydash_http::error::Detail;
+use skydash_http::list::{self, Part, PartQuery};
 use skydash_http::reply::created;
 use skydash_http::rows::ConverterRow;
 use skydash_http::{ApiResult, Body, Function, Grant, PathId, Router, Scoped};
-use skydash_ports::{Entity, Key, Scope, Stored, Transaction};
+use skydash_ports::{Entity, Key, Query, Scope, Stored, Transaction};
+use std::future::ready;
 use utoipa_axum::routes;
 
 /// This function, as it is deployed.
@@ -94,10 +97,13 @@ async fn delete_converter(scope: Scoped, PathId(id): PathId<ConverterId>) -> Api
 }
 
 /// Lists the finished steps of a notebook.
-#[utoipa::path(get, path = "/notebook/{notebook_id}", tag = "converter", params(("notebook_id" = i64, Path)),
-    responses((status = 200, body = Vec<ConverterRow>)))]
-async fn list_finished_converters(scope: Scoped, PathId(id): PathId<NotebookId>) -> ApiResult<Json<Vec<ConverterRow>>> {
-    let converters: Vec<Stored<Converter>> = scope.meta.children(&Key::new(Notebook::KIND, id)).await?;
-    let finished = converters.into_iter().filter(|stored| stored.status == Status::Finished);
-    Ok(Json(finished.map(|stored| stored.entity.into()).collect()))
+#[utoipa::path(get, path = "/notebook/{notebook_id}", tag = "converter",
+    params(("notebook_id" = i64, Path), PartQuery), responses(
+        (status = 200, body = Vec<ConverterRow>),
+        (status = 422, description = "No such part", body = Detail),
+    ))]
+async fn list_finished_converters(scope: Scoped, PathId(id): PathId<NotebookId>, part: Part) -> ApiResult<Response> {
+    let query = Query::children(Converter::KIND, Key::new(Notebook::KIND, id));
+    let finished = |step: Converter| (step.status == Status::Finished).then(|| ConverterRow::from(step));
+    list::entities_with(&scope, query, part, move |step| ready(Ok(finished(step)))).await
 }

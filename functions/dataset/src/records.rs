@@ -7,18 +7,22 @@ use crate::{change, form, upload};
 use axum::Json;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use skydash_domain::DatasetId;
 use skydash_domain::dataset::Dataset;
 use skydash_http::error::Detail;
+use skydash_http::list::{self, Part, PartQuery};
 use skydash_http::reply::{Ids, created};
 use skydash_http::{ApiResult, App, Body, PathId, Scoped};
-use skydash_ports::Stored;
+use skydash_ports::{Entity, Query, Stored};
 
-/// Lists all datasets.
-#[utoipa::path(get, path = "/", tag = "dataset", responses((status = 200, body = Vec<ListedDataset>)))]
-pub(crate) async fn list_datasets(scope: Scoped) -> ApiResult<Json<Vec<ListedDataset>>> {
-    let datasets: Vec<Stored<Dataset>> = scope.meta.list().await?;
-    Ok(Json(datasets.iter().map(|stored| (&stored.entity).into()).collect()))
+/// Lists all datasets, oldest first.
+#[utoipa::path(get, path = "/", tag = "dataset", params(PartQuery), responses(
+    (status = 200, body = Vec<ListedDataset>),
+    (status = 422, description = "No such part", body = Detail),
+))]
+pub(crate) async fn list_datasets(scope: Scoped, part: Part) -> ApiResult<Response> {
+    list::entities(&scope, Query::all(Dataset::KIND), part, |dataset: Dataset| ListedDataset::from(&dataset)).await
 }
 
 /// Creates a dataset.

@@ -11,13 +11,15 @@ mod tests;
 use crate::wire::{ExplorerChanges, Message, NewExplorer, NewFigure, ResultsRequest};
 use axum::Json;
 use axum::http::StatusCode;
+use axum::response::Response;
 use skydash_domain::ExplorerId;
 use skydash_domain::explorer::Explorer;
 use skydash_http::artifact::ArtifactAnswer;
 use skydash_http::error::Detail;
+use skydash_http::list::{self, Window, WindowQuery};
 use skydash_http::reply::created;
-use skydash_http::rows::{ExplorerRow, Window};
-use skydash_http::{ApiResult, Body, Function, Grant, PathId, Query, Router, Scoped};
+use skydash_http::rows::ExplorerRow;
+use skydash_http::{ApiResult, Body, Function, Grant, PathId, Router, Scoped};
 use skydash_ports::{Stored, cascade};
 use utoipa_axum::routes;
 
@@ -41,11 +43,13 @@ fn router() -> Router {
         .routes(routes!(restore_explorer_result))
 }
 
-/// Lists explorers of all notebooks.
-#[utoipa::path(get, path = "/", tag = "explorer", params(Window), responses((status = 200, body = Vec<ExplorerRow>)))]
-async fn list_explorers(scope: Scoped, Query(window): Query<Window>) -> ApiResult<Json<Vec<ExplorerRow>>> {
-    let explorers: Vec<Stored<Explorer>> = scope.meta.list().await?;
-    Ok(Json(window.of(explorers).map(|stored| stored.entity.into()).collect()))
+/// Lists explorers of all notebooks, oldest first.
+#[utoipa::path(get, path = "/", tag = "explorer", params(WindowQuery), responses(
+    (status = 200, body = Vec<ExplorerRow>),
+    (status = 422, description = "No such part", body = Detail),
+))]
+async fn list_explorers(scope: Scoped, Window(part): Window) -> ApiResult<Response> {
+    list::all::<Explorer, ExplorerRow>(&scope, part).await
 }
 
 /// Creates an explorer and puts its job into the queue. Asking for the job once more does no harm.

@@ -6,12 +6,13 @@ mod wire;
 use crate::wire::{FolderName, FolderRow};
 use axum::Json;
 use axum::http::StatusCode;
+use axum::response::Response;
 use skydash_domain::FolderId;
 use skydash_domain::folder::Folder;
 use skydash_http::error::Detail;
+use skydash_http::list::{self, Part, PartQuery};
 use skydash_http::reply::created;
 use skydash_http::{ApiResult, Body, Function, Grant, PathId, Router, Scoped};
-use skydash_ports::Stored;
 use utoipa_axum::routes;
 
 /// This function, as it is deployed.
@@ -25,11 +26,13 @@ fn router() -> Router {
     Router::new().routes(routes!(list_folders, create_folder)).routes(routes!(update_folder, delete_folder))
 }
 
-/// Lists all folders.
-#[utoipa::path(get, path = "/", tag = "folder", responses((status = 200, body = Vec<FolderRow>)))]
-async fn list_folders(scope: Scoped) -> ApiResult<Json<Vec<FolderRow>>> {
-    let folders: Vec<Stored<Folder>> = scope.meta.list().await?;
-    Ok(Json(folders.into_iter().map(|stored| stored.entity.into()).collect()))
+/// Lists all folders, oldest first.
+#[utoipa::path(get, path = "/", tag = "folder", params(PartQuery), responses(
+    (status = 200, body = Vec<FolderRow>),
+    (status = 422, description = "No such part", body = Detail),
+))]
+async fn list_folders(scope: Scoped, part: Part) -> ApiResult<Response> {
+    list::all::<Folder, FolderRow>(&scope, part).await
 }
 
 /// Creates a folder.

@@ -12,12 +12,15 @@ use crate::wire::{Cancelled, ChangesAnswer, Details, Empty, JobForm, JobRequest,
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::response::Response;
+use futures::TryStreamExt;
 use skydash_domain::job::Job;
 use skydash_domain::{Error, JobId};
 use skydash_http::error::Detail;
+use skydash_http::list::{self, MAX_LIMIT, Part, PartQuery};
 use skydash_http::reply::created;
 use skydash_http::{ApiError, ApiResult, App, Function, Grant, PathText, Query, Router, Scoped};
-use skydash_jobs as jobs;
+use skydash_jobs::{self as jobs, JobSummary};
 use skydash_ports::{Scope, Stored};
 use std::convert::Infallible;
 use utoipa_axum::routes;
@@ -70,10 +73,20 @@ async fn create_job(
     Ok(created(wire::JobCreated { id: outcome?.to_string() }))
 }
 
-/// Lists all jobs, newest first.
-#[utoipa::path(get, path = "/", tag = "job", responses((status = 200, body = Vec<JobRow>)))]
-async fn list_jobs(scope: Scoped) -> ApiResult<Json<Vec<JobRow>>> {
-    Ok(Json(jobs::list(&scope).await?.into_iter().map(JobRow::from).collect()))
+/// Lists jobs: those that wait or run, all of them and the newest first, then those that have ended, the latest end first.
+///
+/// `limit` counts those that have ended, and is 1000 unless given. Only the first part has those that wait or run; the
+/// parts that `Link` leads to go on with those that have ended.
+#[utoipa::path(get, path = "/", tag = "job", params(PartQuery), responses(
+    (status = 200, body = Vec<JobRow>),
+    (status = 422, description = "No such part", body = Detail),
+))]
+async fn list_jobs(Scoped(scope): Scoped, mut part: Part) -> ApiResult<Response> {
+    let limit = part.limit_or(MAX_LIMIT);
+    let mut listing = jobs::list(&scope, limit, part.cursor()).await?;
+    let next = listing.next.take();
+    let rows = listing.jobs(scope).map_ok(JobRow::from);
+    list::rows(&part, next.as_deref(), rows).await
 }
 
 /// Exists for completeness: jobs cannot be changed.
@@ -90,7 +103,8 @@ async fn get_job_status(scope: Scoped, PathText(id): PathText) -> ApiResult<Json
     Ok(Json(job.into()))
 }
 
-/// Lists the jobs that changed since an earlier answer's cursor; all of them without one.
+/// Lists the jobs that changed since an earlier answer's cursor, a thousand at once; without one, the thousand that
+/// changed last.
 #[utoipa::path(get, path = "/changes", tag = "job", params(Since), responses((status = 200, body = ChangesAnswer)))]
 async fn list_job_changes(scope: Scoped, Query(query): Query<Since>) -> ApiResult<Json<ChangesAnswer>> {
     Ok(Json(jobs::changes(&scope, query.cursor().as_ref()).await?.into()))
@@ -107,7 +121,7 @@ async fn get_queue_empty(scope: Scoped) -> ApiResult<Json<Empty>> {
     responses((status = 200, body = JobRow), (status = 404, body = Detail)))]
 async fn get_job(scope: Scoped, PathText(id): PathText) -> ApiResult<Json<JobRow>> {
     let job = find(&scope, &id).await?.ok_or_else(|| Error::not_found(jobs::NOT_FOUND))?;
-    Ok(Json(job.into()))
+    Ok(Json(JobSummary::from(job).into()))
 }
 
 /// Returns what a job works on, and how it gets on.

@@ -9,7 +9,7 @@ use skydash_domain::explorer::Explorer;
 use skydash_domain::job::{Job, Task};
 use skydash_domain::run::Run;
 use skydash_http::time;
-use skydash_jobs::{Changes, Cursor};
+use skydash_jobs::{Changes, Cursor, JobSummary};
 use skydash_ports::{Scope, Stored};
 use utoipa::{IntoParams, ToSchema};
 
@@ -60,11 +60,11 @@ pub(crate) struct JobRow {
     progress_message: Option<String>,
 }
 
-impl From<Job> for JobRow {
-    fn from(job: Job) -> Self {
+impl From<JobSummary> for JobRow {
+    fn from(job: JobSummary) -> Self {
         Self {
             id: job.id.to_string(),
-            task_type: job.task.type_name(),
+            task_type: job.task_type,
             job_name: job.name,
             enqueued_at: time::job_seconds(job.enqueued_at),
             status: job.status.word(),
@@ -127,7 +127,7 @@ pub(crate) struct ChangesAnswer {
     cursor: String,
     server_now: String,
     queue_empty: bool,
-    /// Whether a job ended within the last seconds.
+    /// Whether a job ended within the last seconds, or there are more changes to tell: ask again.
     recently_completed: bool,
 }
 

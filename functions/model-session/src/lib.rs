@@ -9,9 +9,11 @@ use crate::wire::{ColumnsCheck, ColumnsVerdict, NewSession, SessionChanges, Sess
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use skydash_domain::session::Session;
 use skydash_domain::{Error, SessionId};
 use skydash_http::error::Detail;
+use skydash_http::list::{self, Part, PartQuery};
 use skydash_http::reply::{Ids, Patched, created};
 use skydash_http::{ApiResult, App, Body, Function, Grant, PathId, Query, Router, Scoped};
 use skydash_ports::{Stored, cascade, splits};
@@ -36,11 +38,13 @@ fn router() -> Router {
         .routes(routes!(get_model_session, update_model_session, delete_model_session))
 }
 
-/// Lists all model sessions.
-#[utoipa::path(get, path = "/", tag = "model-session", responses((status = 200, body = Vec<SessionRow>)))]
-async fn list_model_sessions(scope: Scoped) -> ApiResult<Json<Vec<SessionRow>>> {
-    let sessions: Vec<Stored<Session>> = scope.meta.list().await?;
-    Ok(Json(sessions.into_iter().map(|stored| stored.entity.into()).collect()))
+/// Lists all model sessions, oldest first.
+#[utoipa::path(get, path = "/", tag = "model-session", params(PartQuery), responses(
+    (status = 200, body = Vec<SessionRow>),
+    (status = 422, description = "No such part", body = Detail),
+))]
+async fn list_model_sessions(scope: Scoped, part: Part) -> ApiResult<Response> {
+    list::all::<Session, SessionRow>(&scope, part).await
 }
 
 /// Creates a model session.

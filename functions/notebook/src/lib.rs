@@ -6,14 +6,16 @@ mod wire;
 use crate::wire::{NewNotebook, NotebookChanges, NotebookExplorer, NotebookRow};
 use axum::Json;
 use axum::http::StatusCode;
+use axum::response::Response;
 use skydash_domain::NotebookId;
 use skydash_domain::converter::Converter;
 use skydash_domain::explorer::Explorer;
 use skydash_domain::notebook::Notebook;
 use skydash_http::error::Detail;
+use skydash_http::list::{self, Part, PartQuery, Window, WindowQuery};
 use skydash_http::reply::{Ids, created};
-use skydash_http::rows::{ConverterRow, Window};
-use skydash_http::{ApiResult, Body, Function, Grant, PathId, Query, Router, Scoped};
+use skydash_http::rows::ConverterRow;
+use skydash_http::{ApiResult, Body, Function, Grant, PathId, Router, Scoped};
 use skydash_ports::{Entity, Key, Stored};
 use utoipa_axum::routes;
 
@@ -37,11 +39,13 @@ fn router() -> Router {
         .routes(routes!(list_notebook_converters))
 }
 
-/// Lists all notebooks.
-#[utoipa::path(get, path = "/", tag = "notebook", responses((status = 200, body = Vec<NotebookRow>)))]
-async fn list_notebooks(scope: Scoped) -> ApiResult<Json<Vec<NotebookRow>>> {
-    let notebooks: Vec<Stored<Notebook>> = scope.meta.list().await?;
-    Ok(Json(notebooks.into_iter().map(|stored| stored.entity.into()).collect()))
+/// Lists all notebooks, oldest first.
+#[utoipa::path(get, path = "/", tag = "notebook", params(PartQuery), responses(
+    (status = 200, body = Vec<NotebookRow>),
+    (status = 422, description = "No such part", body = Detail),
+))]
+async fn list_notebooks(scope: Scoped, part: Part) -> ApiResult<Response> {
+    list::all::<Notebook, NotebookRow>(&scope, part).await
 }
 
 /// Opens a notebook on a dataset.
@@ -99,24 +103,26 @@ async fn delete_notebook(scope: Scoped, PathId(id): PathId<NotebookId>) -> ApiRe
 
 /// Lists the explorers of a notebook; none for a notebook that does not exist.
 #[utoipa::path(get, path = "/{notebook_id}/explorers", tag = "notebook",
-    params(("notebook_id" = i64, Path), Window),
-    responses((status = 200, body = Vec<NotebookExplorer>)))]
+    params(("notebook_id" = i64, Path), WindowQuery), responses(
+        (status = 200, body = Vec<NotebookExplorer>),
+        (status = 422, description = "No such part", body = Detail),
+    ))]
 async fn list_notebook_explorers(
     scope: Scoped,
     PathId(id): PathId<NotebookId>,
-    Query(window): Query<Window>,
-) -> ApiResult<Json<Vec<NotebookExplorer>>> {
-    let explorers: Vec<Stored<Explorer>> = scope.meta.children(&Key::new(Notebook::KIND, id)).await?;
-    Ok(Json(window.of(explorers).map(|stored| stored.entity.into()).collect()))
+    Window(part): Window,
+) -> ApiResult<Response> {
+    list::children::<Explorer, NotebookExplorer>(&scope, Key::new(Notebook::KIND, id), part).await
 }
 
 /// Lists the converters of a notebook, whatever became of them; none for a notebook that does not exist.
 #[utoipa::path(get, path = "/{notebook_id}/converters", tag = "notebook",
-    params(("notebook_id" = i64, Path)),
-    responses((status = 200, body = Vec<ConverterRow>)))]
-async fn list_notebook_converters(scope: Scoped, PathId(id): PathId<NotebookId>) -> ApiResult<Json<Vec<ConverterRow>>> {
-    let converters: Vec<Stored<Converter>> = scope.meta.children(&Key::new(Notebook::KIND, id)).await?;
-    Ok(Json(converters.into_iter().map(|stored| stored.entity.into()).collect()))
+    params(("notebook_id" = i64, Path), PartQuery), responses(
+        (status = 200, body = Vec<ConverterRow>),
+        (status = 422, description = "No such part", body = Detail),
+    ))]
+async fn list_notebook_converters(scope: Scoped, PathId(id): PathId<NotebookId>, part: Part) -> ApiResult<Response> {
+    list::children::<Converter, ConverterRow>(&scope, Key::new(Notebook::KIND, id), part).await
 }
 
 #[cfg(test)]

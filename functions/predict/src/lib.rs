@@ -15,8 +15,10 @@ use crate::wire::{
 };
 use axum::Json;
 use axum::extract::{Request, State};
+use axum::response::Response;
 use skydash_domain::{PredictionId, RunId};
 use skydash_http::error::Detail;
+use skydash_http::list::{Part, PartQuery};
 use skydash_http::multipart::{Form, is_form};
 use skydash_http::{ApiResult, App, Body, Function, Grant, PathId, Query, Router, Scoped};
 use skydash_ports::cascade;
@@ -43,11 +45,13 @@ fn router() -> Router {
         .routes(routes!(delete_prediction))
 }
 
-/// Lists predictions, each with its dataset: all, those of a run, or one.
-#[utoipa::path(get, path = "/", tag = "predict", params(ListQuery),
-    responses((status = 200, body = Vec<ListedPrediction>)))]
-async fn list_predictions(scope: Scoped, Query(query): Query<ListQuery>) -> ApiResult<Json<Vec<ListedPrediction>>> {
-    Ok(Json(rows::list(&scope, &query).await?))
+/// Lists predictions, each with its dataset, oldest first: all, those of a run, or one.
+#[utoipa::path(get, path = "/", tag = "predict", params(ListQuery, PartQuery), responses(
+    (status = 200, body = Vec<ListedPrediction>),
+    (status = 422, description = "No such part", body = Detail),
+))]
+async fn list_predictions(scope: Scoped, Query(query): Query<ListQuery>, part: Part) -> ApiResult<Response> {
+    rows::list(&scope, &query, part).await
 }
 
 /// Creates a prediction, which a PredictJob fills.

@@ -21,11 +21,12 @@ use crate::wire::{
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use skydash_domain::prediction::Prediction;
 use skydash_domain::run::Run;
-use skydash_domain::session::Session;
 use skydash_domain::{Error, RunId};
 use skydash_http::error::Detail;
+use skydash_http::list::{Part, PartQuery};
 use skydash_http::reply::{Patched, created};
 use skydash_http::{ApiError, ApiResult, App, Body, Function, Grant, PathId, PathText, Query, Router, Scoped};
 use skydash_ports::{Entity, Stored, cascade};
@@ -60,28 +61,19 @@ fn metrics_router() -> Router {
     Router::new().routes(routes!(stream_metrics))
 }
 
-/// Lists runs with their scores: all, or those of a session.
-#[utoipa::path(get, path = "/", tag = "run", params(ListQuery), responses(
+/// Lists runs with their scores, oldest first: all, or those of a session.
+#[utoipa::path(get, path = "/", tag = "run", params(ListQuery, PartQuery), responses(
     (status = 200, body = Vec<ScoredRun>),
     (status = 404, description = "No such session", body = Detail),
+    (status = 422, description = "No such part", body = Detail),
 ))]
 async fn list_runs(
     State(app): State<App>,
     scope: Scoped,
     Query(query): Query<ListQuery>,
-) -> ApiResult<Json<Vec<ScoredRun>>> {
-    let runs: Vec<Stored<Run>> = match query.model_session_id {
-        Some(id) => {
-            let session: Stored<Session> = scope.meta.load(id).await?;
-            scope.meta.children(&session.key()).await?
-        }
-        None => scope.meta.list().await?,
-    };
-    let mut list = Vec::with_capacity(runs.len());
-    for run in runs {
-        list.push(rows::scored(&app, &scope, run.entity).await?);
-    }
-    Ok(Json(list))
+    part: Part,
+) -> ApiResult<Response> {
+    rows::list(&app, &scope, &query, part).await
 }
 
 /// Adds a run to a session. Its parameters are checked when it is trained.

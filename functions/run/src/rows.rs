@@ -1,11 +1,14 @@
 //! Rows of runs, with the text of their split indexes.
 
-use crate::wire::{RunRow, ScoredRun};
+use crate::wire::{ListQuery, RunRow, ScoredRun};
+use axum::response::Response;
 use skydash_domain::run::Run;
+use skydash_domain::session::Session;
 use skydash_domain::{Error, Result};
-use skydash_http::App;
 use skydash_http::cache::Cache;
-use skydash_ports::Scope;
+use skydash_http::list::{self, Part};
+use skydash_http::{ApiResult, App};
+use skydash_ports::{Entity, Query, Scope, Stored};
 use std::sync::Arc;
 
 /// Split indexes take about seven bytes a row of the dataset.
@@ -47,4 +50,21 @@ pub(crate) async fn plain(app: &App, scope: &Scope, run: Run) -> Result<RunRow> 
 pub(crate) async fn scored(app: &App, scope: &Scope, run: Run) -> Result<ScoredRun> {
     let splits = split_indexes(app, scope, &run).await?;
     Ok(ScoredRun::new(run, splits))
+}
+
+/// The runs a query asks for, with scores.
+pub(crate) async fn list(app: &App, scope: &Scope, query: &ListQuery, part: Part) -> ApiResult<Response> {
+    let found = match query.model_session_id {
+        Some(id) => {
+            let session: Stored<Session> = scope.meta.load(id).await?;
+            Query::children(Run::KIND, session.key())
+        }
+        None => Query::all(Run::KIND),
+    };
+    let (app, view) = (app.clone(), scope.clone());
+    let row = move |run: Run| {
+        let (app, scope) = (app.clone(), view.clone());
+        async move { scored(&app, &scope, run).await.map(Some) }
+    };
+    list::entities_with(scope, found, part, row).await
 }

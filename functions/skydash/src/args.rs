@@ -2,6 +2,7 @@
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use skydash_domain::JobId;
+use skydash_jobs::Retention;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -69,6 +70,12 @@ pub struct Serve {
     /// How many jobs run at once; 0 for one a core.
     #[arg(long, env = "SKYDASH_WORKERS", default_value_t = 0)]
     pub workers: usize,
+    /// For how many days jobs that have ended are kept.
+    #[arg(long, env = "SKYDASH_KEEP_JOBS_DAYS", default_value_t = 30)]
+    pub keep_jobs_days: u32,
+    /// How many jobs that have ended are kept at most, the newest. Those of the last hour are kept in any case.
+    #[arg(long, env = "SKYDASH_KEEP_JOBS", default_value_t = 10_000)]
+    pub keep_jobs: usize,
     /// Another origin that browsers may call from, such as `https://dash.example.org`. Repeatable.
     #[arg(long = "allow-origin", env = "SKYDASH_ALLOW_ORIGINS", value_delimiter = ',')]
     pub allowed_origins: Vec<String>,
@@ -76,6 +83,14 @@ pub struct Serve {
     /// loopback names only; on any other address it answers to all names unless some are given.
     #[arg(long = "allow-host", env = "SKYDASH_ALLOW_HOSTS", value_delimiter = ',')]
     pub allowed_hosts: Vec<String>,
+}
+
+impl Serve {
+    /// Which ended jobs are kept.
+    #[must_use]
+    pub fn retention(&self) -> Retention {
+        Retention::days(self.keep_jobs_days, self.keep_jobs)
+    }
 }
 
 /// Where the web frontend's build is.

@@ -53,15 +53,16 @@ async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
 /// Everything outside, and workers on it: on this machine, which this process has for itself, or at AWS, where others may
 /// be at work.
 async fn store(options: &Serve, workers: usize) -> Result<(Scope, Executor), Box<dyn Error>> {
+    let retention = options.retention();
     if options.aws {
         let aws = Aws::connect(&skydash_aws::Config::from_env()?).await;
         let scope = aws.scope();
         tokio::spawn(collect_bodies(aws));
         let batch = Subprocess::of_this_program(&["job"])?;
-        return Ok((scope.clone(), Executor::start(scope, workers, Some(Arc::new(batch)))));
+        return Ok((scope.clone(), Executor::start(scope, workers, Some(Arc::new(batch)), retention)));
     }
     let scope = Local::open(&options.data_dir)?.scope();
-    Ok((scope.clone(), Executor::start_alone(scope, workers).await?))
+    Ok((scope.clone(), Executor::start_alone(scope, workers, retention).await?))
 }
 
 /// Does what the function `sweep` does beside what every executor does.

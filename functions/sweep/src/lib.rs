@@ -1,7 +1,8 @@
 //! Rounds of the sweeper, over all tenants.
 
 use serde::Deserialize;
-use skydash_domain::Result;
+use skydash_domain::{Error, Result};
+use skydash_jobs::Retention;
 use skydash_ports::Scope;
 
 /// What a round is for.
@@ -10,15 +11,28 @@ use skydash_ports::Scope;
 pub enum Round {
     /// Messages that got lost, jobs without a worker, dead letters.
     Sweep,
-    /// Objects that nothing refers to.
+    /// Objects that nothing refers to, and jobs that ended long ago.
     Collect,
+}
+
+/// Which ended jobs are kept, as the environment says: `SKYDASH_KEEP_JOBS_DAYS`, 30 unless set, and `SKYDASH_KEEP_JOBS`,
+/// 10,000 unless set.
+///
+/// # Errors
+/// A sentence for whoever deploys, when one of them is not a number.
+pub fn retention(variable: impl Fn(&str) -> Option<String>) -> Result<Retention> {
+    let number = |name: &str, default: u32| match variable(name) {
+        Some(text) => text.parse().map_err(|_| Error::precondition(format!("{name} must be a number, not {text:?}."))),
+        None => Ok(default),
+    };
+    Ok(Retention::days(number("SKYDASH_KEEP_JOBS_DAYS", 30)?, number("SKYDASH_KEEP_JOBS", 10_000)? as usize))
 }
 
 /// Goes round.
 ///
 /// # Errors
 /// The first failure. What fails for one tenant is done for the others all the same.
-pub async fn go_round(scope: &Scope, round: Round) -> Result<()> {
+pub async fn go_round(scope: &Scope, round: Round, retention: Retention) -> Result<()> {
     match round {
         Round::Sweep => {
             let swept = skydash_jobs::sweep(scope).await?;
@@ -29,6 +43,8 @@ pub async fn go_round(scope: &Scope, round: Round) -> Result<()> {
         Round::Collect => {
             let collected = skydash_jobs::collect_garbage(scope).await?;
             tracing::info!(collected.objects, collected.removed, collected.removed_bytes, "collected garbage");
+            let forgotten = skydash_jobs::forget_ended(scope, retention).await?;
+            tracing::info!(jobs = forgotten, "forgot old jobs");
         }
     }
     Ok(())
@@ -48,11 +64,25 @@ mod tests {
         assert_eq!(round("dance"), None);
     }
 
+    #[test]
+    fn how_long_jobs_are_kept_is_said_by_the_environment() {
+        let set = |days: &'static str, jobs: &'static str| {
+            retention(move |name| match name {
+                "SKYDASH_KEEP_JOBS_DAYS" => Some(days.to_owned()),
+                _ => Some(jobs.to_owned()),
+            })
+        };
+        assert_eq!(retention(|_| None), Ok(Retention::default()));
+        assert_eq!(set("7", "500"), Ok(Retention::days(7, 500)));
+        let sentence = "SKYDASH_KEEP_JOBS must be a number, not \"many\".";
+        assert_eq!(set("7", "many"), Err(Error::precondition(sentence)));
+    }
+
     #[tokio::test]
     async fn an_empty_store_needs_nothing() {
         let scope = Memory::scope();
         for round in [Round::Sweep, Round::Collect] {
-            assert_eq!(go_round(&scope, round).await, Ok(()));
+            assert_eq!(go_round(&scope, round, Retention::default()).await, Ok(()));
         }
     }
 }

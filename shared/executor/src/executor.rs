@@ -3,7 +3,7 @@
 use crate::runner::{Runner, hand_to};
 use crate::work::carry_out;
 use skydash_domain::Result;
-use skydash_jobs::{self as jobs, Worker};
+use skydash_jobs::{self as jobs, Retention, Worker};
 use skydash_ports::{Delivery, Lane, Scope};
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How often the sweeper goes round.
 const SWEEP_EVERY: Duration = Duration::from_secs(15);
 
-/// How many rounds of the sweeper one collection of garbage takes.
+/// Once in how many rounds of the sweeper garbage is collected and old jobs are forgotten.
 const COLLECT_EVERY: u32 = 40;
 
 /// The workers of this process.
@@ -34,25 +34,26 @@ impl Executor {
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn start_alone(scope: Scope, workers: usize) -> Result<Self> {
+    pub async fn start_alone(scope: Scope, workers: usize, retention: Retention) -> Result<Self> {
         let recovered = jobs::recover(&scope).await?;
         if recovered > 0 {
             tracing::info!(jobs = recovered, "taking up what an earlier process left");
         }
-        Ok(Self::start(scope, workers, None))
+        Ok(Self::start(scope, workers, None, retention))
     }
 
-    /// Starts `workers` workers on the compute lane, one on the batch lane, and the sweeper. Jobs of the batch lane are
+    /// Starts `workers` workers on the compute lane, one on the batch lane, and the sweeper, which keeps ended jobs for as
+    /// long as `retention` says. Jobs of the batch lane are
     /// carried out by `batch`, or in this process. Jobs whose worker has died are taken up when its lease is over.
     #[must_use]
-    pub fn start(scope: Scope, workers: usize, batch: Option<Arc<dyn Runner>>) -> Self {
+    pub fn start(scope: Scope, workers: usize, batch: Option<Arc<dyn Runner>>, retention: Retention) -> Self {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         for _ in 0..workers.max(1) {
             tasks.spawn(until(stopped.clone(), work(scope.clone(), Lane::Compute, None)));
         }
         tasks.spawn(until(stopped.clone(), work(scope.clone(), Lane::Batch, batch)));
-        tasks.spawn(until(stopped, sweep(scope)));
+        tasks.spawn(until(stopped, sweep(scope, retention)));
         Self { stop, tasks }
     }
 
@@ -91,7 +92,7 @@ async fn work(scope: Scope, lane: Lane, runner: Option<Arc<dyn Runner>>) {
     }
 }
 
-async fn sweep(scope: Scope) {
+async fn sweep(scope: Scope, retention: Retention) {
     for round in 1.. {
         scope.clock.sleep(SWEEP_EVERY).await;
         if let Err(error) = jobs::sweep(&scope).await {
@@ -101,6 +102,11 @@ async fn sweep(scope: Scope) {
             && let Err(error) = jobs::collect_garbage(&scope).await
         {
             tracing::warn!(%error, "a collection of garbage was cut short");
+        }
+        if round % COLLECT_EVERY == 1
+            && let Err(error) = jobs::forget_ended(&scope, retention).await
+        {
+            tracing::warn!(%error, "old jobs were not all forgotten");
         }
     }
 }

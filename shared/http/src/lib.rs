@@ -3,7 +3,7 @@
 //!
 //! A router crate uses, and needs, only this much of it:
 //! [`App`] as the state, [`Scoped`] for the caller's data, [`Language`], the extractors
-//! [`Body`], [`Query`], [`PathId`] and [`PathText`], [`ApiResult`] with `?`, and the [`reply`] types.
+//! [`Body`], [`Query`], [`PathId`] and [`PathText`], [`ApiResult`] with `?`, the [`reply`] types, and [`list`] for lists.
 
 pub mod app;
 pub mod artifact;
@@ -14,6 +14,7 @@ pub mod error;
 pub mod fastapi;
 pub mod function;
 pub mod language;
+pub mod list;
 pub mod middleware;
 pub mod multipart;
 pub mod openapi;

@@ -1,33 +1,12 @@
-//! Rows that more than one router answers with, and parts of lists.
+//! Rows that more than one router answers with.
 
 use crate::time;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use skydash_domain::Status;
 use skydash_domain::converter::{Converter, Settings};
 use skydash_domain::explorer::Explorer;
-use utoipa::{IntoParams, ToSchema};
-
-/// A part of a list.
-#[derive(Debug, Deserialize, ToSchema, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Window {
-    /// How many to leave out from the start.
-    #[serde(default)]
-    skip: i64,
-    /// How many to return at most; 0 for all.
-    #[serde(default)]
-    limit: i64,
-}
-
-impl Window {
-    /// The part of `list` that was asked for. Negative numbers count as 0.
-    pub fn of<T>(&self, list: Vec<T>) -> impl Iterator<Item = T> + use<T> {
-        let count = |number: i64| usize::try_from(number.max(0)).unwrap_or(usize::MAX);
-        let limit = if self.limit <= 0 { usize::MAX } else { count(self.limit) };
-        list.into_iter().skip(count(self.skip)).take(limit)
-    }
-}
+use utoipa::ToSchema;
 
 /// An explorer.
 #[derive(Debug, Serialize, ToSchema)]
@@ -108,20 +87,5 @@ impl From<Converter> for ConverterRow {
             start_time: converter.start_time.map(time::local),
             end_time: converter.end_time.map(time::local),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_window_is_cut_out_of_a_list() {
-        let part = |skip, limit| Window { skip, limit }.of(vec![1, 2, 3]).collect::<Vec<_>>();
-        assert_eq!(part(0, 0), [1, 2, 3]);
-        assert_eq!(part(1, 1), [2]);
-        assert_eq!(part(5, 1), [] as [i32; 0]);
-        assert_eq!(part(-1, -1), [1, 2, 3]);
-        assert_eq!(part(i64::MAX, i64::MAX), [] as [i32; 0]);
     }
 }

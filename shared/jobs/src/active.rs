@@ -28,7 +28,8 @@ pub struct Active {
 }
 
 impl Active {
-    fn read(record: &Record) -> Result<Self> {
+    /// What a record says.
+    pub fn read(record: &Record) -> Result<Self> {
         let job_id = record.body["job_id"].as_str().and_then(|text| text.parse().ok());
         let job_id = job_id.ok_or_else(|| Error::internal(format!("record {} names no job", record.key)))?;
         let holds_line = record.body["holds_line"] == true;
@@ -54,6 +55,19 @@ pub async fn page(scope: &Scope, cursor: Option<String>) -> Result<(Vec<Active>,
 async fn read(scope: &Scope, query: Query) -> Result<(Vec<Active>, Option<String>)> {
     let page = scope.meta.query(&query).await?;
     Ok((page.records.iter().map(Active::read).collect::<Result<_>>()?, page.cursor))
+}
+
+/// The ids of the jobs that are active now, the newest first. Fewer bytes a job than what is known of it.
+pub async fn ids(scope: &Scope) -> Result<Vec<JobId>> {
+    let (mut query, mut found) = (Query::all(ACTIVE).descending(), Vec::new());
+    loop {
+        let (more, cursor) = read(scope, query.clone()).await?;
+        found.extend(more.into_iter().map(|active| active.job_id));
+        match cursor {
+            Some(_) => query.cursor = cursor,
+            None => return Ok(found),
+        }
+    }
 }
 
 /// Every job that is active now, oldest first.

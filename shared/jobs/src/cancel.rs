@@ -31,8 +31,7 @@ pub async fn stop(scope: &Scope, id: JobId) -> Result<Option<bool>> {
 fn decide(situation: &mut Situation) -> Result<Decision<bool>> {
     match situation.job.status {
         status if status.is_terminal() => return Ok(Decision::Leave(false)),
-        JobStatus::NotStarted => situation.end(JobStatus::Cancelled, None)?,
-        _ if !situation.is_leased() => situation.end(JobStatus::Killed, None)?,
+        status if status == JobStatus::NotStarted || !situation.is_leased() => situation.stop()?,
         _ if situation.job.cancel_requested => return Ok(Decision::Leave(true)),
         _ => {
             situation.job.entity.cancel_requested = true;
@@ -52,9 +51,15 @@ pub async fn stop_each(scope: &Scope, ids: &[JobId]) -> Result<()> {
 
 /// Stops every job that waits or runs; gives their number.
 pub async fn cancel_all(scope: &Scope) -> Result<usize> {
-    let mut stopped = 0;
-    for active in active::all(scope).await? {
-        stopped += usize::from(stop(scope, active.job_id).await? == Some(true));
+    let (mut stopped, mut cursor) = (0, None);
+    loop {
+        let (found, next) = active::page(scope, cursor).await?;
+        for active in found {
+            stopped += usize::from(stop(scope, active.job_id).await? == Some(true));
+        }
+        match next {
+            Some(_) => cursor = next,
+            None => return Ok(stopped),
+        }
     }
-    Ok(stopped)
 }

@@ -11,6 +11,9 @@ use skydash_ports::entity::RETRIES;
 use skydash_ports::{Attempt, Scope, Stored, Transaction};
 use std::time::Duration;
 
+/// The sentence for a job whose entity went away before it ended.
+const GONE: &str = "Cancelled, because what this job was for has been deleted or reset.";
+
 /// A job, and the entity it works on while that waits for it.
 pub struct Situation {
     /// The job.
@@ -51,6 +54,16 @@ impl Situation {
         job.lease_until = None;
         touch(job, self.now);
         self.enter(Status::Error)
+    }
+
+    /// Ends the job because somebody asked it to stop, or because its entity no longer waits for it, which is then said.
+    pub fn stop(&mut self) -> Result<()> {
+        let status = match self.job.status {
+            JobStatus::NotStarted => JobStatus::Cancelled,
+            _ => JobStatus::Killed,
+        };
+        let why = self.subject.is_none().then(|| GONE.to_owned());
+        self.end(status, why)
     }
 
     /// Takes the lease away from whoever has it and lets the job wait again.

@@ -67,11 +67,8 @@ fn decide(scope: &Scope, lane: Lane, situation: &mut Situation) -> Result<Decisi
     if let Some(lease) = situation.job.lease_until.filter(|_| situation.is_leased()) {
         return Ok(Decision::Leave(Claiming::Busy(lease)));
     }
-    if situation.job.cancel_requested {
-        situation.end(JobStatus::Killed, None)?;
-    } else if situation.subject.is_none() {
-        let sentence = "What this job was for has been deleted or reset.";
-        situation.end(JobStatus::Error, Some(sentence.to_owned()))?;
+    if situation.job.cancel_requested || situation.subject.is_none() {
+        situation.stop()?;
     } else if is_used_up(&situation.job) {
         let sentence = given_up(situation.job.attempt);
         situation.end(JobStatus::Error, Some(sentence))?;

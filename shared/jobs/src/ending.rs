@@ -21,9 +21,6 @@ pub enum Next {
     Release(Duration),
 }
 
-/// The sentence for a job whose entity went away while it ran.
-const GONE: &str = "What this job was for has been deleted or reset meanwhile.";
-
 /// A job that is about to end well, and its entity.
 struct Ending<E> {
     job: Stored<Job>,
@@ -99,7 +96,7 @@ impl Claim {
         match self.entity::<E>().await? {
             Some(entity) => Ok(Some(Ending { job, entity })),
             None => {
-                self.fail(GONE).await?;
+                self.cancelled().await?;
                 Err(Error::not_found(E::NOT_FOUND))
             }
         }
@@ -139,12 +136,12 @@ impl Claim {
         self.end(|situation| situation.end(JobStatus::Error, Some(sentence.to_owned()))).await
     }
 
-    /// Ends the job because somebody asked it to stop.
+    /// Ends the job because somebody asked it to stop, or deleted what it was for.
     ///
     /// # Errors
     /// [`Error::Conflict`] when another worker has the job.
     pub async fn cancelled(&self) -> Result<()> {
-        self.end(|situation| situation.end(JobStatus::Killed, None)).await
+        self.end(Situation::stop).await
     }
 
     /// Lets the job wait for another attempt, or gives it up after [`MAX_ATTEMPTS`] of them.
@@ -160,7 +157,7 @@ impl Claim {
             return Ok(Next::Acknowledge);
         }
         self.end(|situation| match situation.job.cancel_requested {
-            true => situation.end(JobStatus::Killed, None),
+            true => situation.stop(),
             false => situation.wait_again(),
         })
         .await?;

@@ -1,11 +1,12 @@
-//! What the queue widget polls: the jobs, and those that changed.
+//! What the queue widget polls: the jobs that changed.
 
 use crate::active;
+use crate::listing::{JobSummary, summary};
 #[cfg(test)]
 use crate::simulation::mutant::{self, Mutant};
 use skydash_domain::job::Job;
 use skydash_domain::{Error, Result, Timestamp};
-use skydash_ports::{Entity, Query, Scope, Stored};
+use skydash_ports::{Entity, Query, Scope};
 use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
@@ -19,6 +20,9 @@ const SETTLING: Duration = Duration::from_secs(10);
 
 /// Most changes a cursor remembers; further ones are told twice.
 const MOST_SEEN: usize = 100;
+
+/// How many jobs are told at once, unless more of them changed within [`SETTLING`].
+pub const MOST_TOLD: usize = 1000;
 
 /// Where a client is in the changes.
 ///
@@ -59,7 +63,7 @@ impl FromStr for Cursor {
 }
 
 /// A short name for one change of one job. Job ids are random, and a job's times are all different.
-fn name(job: &Job) -> u64 {
+fn name(job: &JobSummary) -> u64 {
     let (high, low) = job.id.0.as_u64_pair();
     (high ^ low ^ job.updated_at.0.cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15)) >> 16
 }
@@ -68,14 +72,14 @@ fn name(job: &Job) -> u64 {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Changes {
     /// The jobs that changed, as they are now, the latest change first.
-    pub jobs: Vec<Job>,
+    pub jobs: Vec<JobSummary>,
     /// Where to go on.
     pub cursor: Cursor,
     /// The time now.
     pub now: Timestamp,
     /// Whether no job waits or runs.
     pub queue_empty: bool,
-    /// Whether a job ended within the last five seconds.
+    /// Whether a job ended within the last five seconds, or there are more changes to tell.
     pub recently_completed: bool,
 }
 
@@ -88,31 +92,59 @@ fn settling() -> Duration {
     SETTLING
 }
 
-/// Every job, newest first.
-pub async fn list(scope: &Scope) -> Result<Vec<Job>> {
-    let mut jobs: Vec<Job> = scope.meta.list::<Job>().await?.into_iter().map(|stored| stored.entity).collect();
-    jobs.sort_by_key(|job| (std::cmp::Reverse(job.enqueued_at), job.id));
-    Ok(jobs)
-}
-
-/// The jobs that changed since a cursor; all of them without one.
+/// The jobs that changed since a cursor; without one, the thousand that changed last.
+///
+/// Of more changes than a thousand the earliest are told, unless they are of the last seconds; the others come with the
+/// next answers.
 pub async fn changes(scope: &Scope, since: Option<&Cursor>) -> Result<Changes> {
     let queue_empty = is_empty(scope).await?;
     let now = scope.now();
     let earlier = |duration: Duration| Timestamp(now.0.saturating_sub(duration.as_micros() as i64));
-    let from = since.map_or(Timestamp(i64::MIN), |cursor| cursor.base);
-    let settled = earlier(settling());
-    let query = Query::all(Job::KIND).after(from.min(settled).0);
-    let found: Vec<Stored<Job>> = scope.meta.collect(query).await?;
+    let (settled, recent) = (earlier(settling()), earlier(RECENT));
+    let Found { jobs, told_until } = match since {
+        Some(cursor) => after(scope, cursor.base.min(settled), settled).await?,
+        None => latest(scope).await?,
+    };
 
-    let recent = earlier(RECENT);
-    let recently_completed = found.iter().any(|job| job.status.is_terminal() && job.updated_at > recent);
-    let seen: Vec<u64> = found.iter().rev().filter(|job| job.updated_at > settled).map(|job| name(job)).collect();
+    let ended_lately = jobs.iter().any(|job| job.status.is_terminal() && job.updated_at > recent);
+    let base = told_until.unwrap_or(settled);
+    let seen = jobs.iter().rev().filter(|job| job.updated_at > base).map(name).take(MOST_SEEN).collect();
+    let from = since.map_or(Timestamp(i64::MIN), |cursor| cursor.base);
     let told: HashSet<u64> = since.into_iter().flat_map(|cursor| cursor.seen.iter().copied()).collect();
-    let is_new = |job: &Job| job.updated_at > from && !told.contains(&name(job));
-    let jobs = found.into_iter().rev().map(|stored| stored.entity).filter(is_new).collect();
-    let cursor = Cursor { base: settled, seen: seen.into_iter().take(MOST_SEEN).collect() };
-    Ok(Changes { jobs, cursor, now, queue_empty, recently_completed })
+    let is_new = |job: &JobSummary| job.updated_at > from && !told.contains(&name(job));
+    let jobs = jobs.into_iter().rev().filter(is_new).collect();
+    let recently_completed = ended_lately || told_until.is_some();
+    Ok(Changes { jobs, cursor: Cursor { base, seen }, now, queue_empty, recently_completed })
+}
+
+/// Jobs in the order of their last change.
+struct Found {
+    jobs: Vec<JobSummary>,
+    /// Until when all changes are among them, when later ones are left for the next time.
+    told_until: Option<Timestamp>,
+}
+
+/// The jobs that changed last.
+async fn latest(scope: &Scope) -> Result<Found> {
+    let page = scope.meta.query(&Query::all(Job::KIND).descending().limit(MOST_TOLD)).await?;
+    Ok(Found { jobs: page.records.into_iter().rev().filter_map(summary).collect(), told_until: None })
+}
+
+/// The jobs that changed after a time, up to [`MOST_TOLD`] of them and all whose changes are not settled yet.
+async fn after(scope: &Scope, from: Timestamp, settled: Timestamp) -> Result<Found> {
+    let mut query = Query::all(Job::KIND).after(from.0);
+    let mut jobs: Vec<JobSummary> = Vec::new();
+    loop {
+        let page = scope.meta.query(&query).await?;
+        jobs.extend(page.records.into_iter().filter_map(summary));
+        let Some(cursor) = page.cursor else { return Ok(Found { jobs, told_until: None }) };
+        query.cursor = Some(cursor);
+        // Another change may carry the time of the last one.
+        let whole = jobs.last().map_or(from, |last| Timestamp(last.updated_at.0.saturating_sub(1)));
+        if jobs.len() >= MOST_TOLD && from < whole && whole < settled {
+            return Ok(Found { jobs, told_until: Some(whole) });
+        }
+    }
 }
 
 /// Whether no job waits or runs.

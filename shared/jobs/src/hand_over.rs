@@ -2,8 +2,8 @@
 
 use crate::claim::Claim;
 use crate::enqueue::post;
+use skydash_domain::Result;
 use skydash_domain::job::Job;
-use skydash_domain::{JobStatus, Result};
 use skydash_ports::Lane;
 
 impl Claim {
@@ -17,7 +17,7 @@ impl Claim {
         let step = self.end(|situation| {
             waiting = None;
             if situation.job.cancel_requested {
-                return situation.end(JobStatus::Killed, None);
+                return situation.stop();
             }
             situation.job.entity.lane = Lane::Batch;
             situation.wait_again()?;

@@ -32,7 +32,9 @@ mod feed;
 mod garbage;
 mod hand_over;
 mod line;
+mod listing;
 mod notebook;
+mod retention;
 mod subject;
 mod sweep;
 mod tenants;
@@ -42,6 +44,10 @@ mod worker;
 mod active_tests;
 #[cfg(test)]
 mod line_tests;
+#[cfg(test)]
+mod listing_tests;
+#[cfg(test)]
+mod retention_tests;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
@@ -55,9 +61,11 @@ pub use check::check;
 pub use claim::{Claim, Claiming, claim};
 pub use ending::Next;
 pub use enqueue::{enqueue, enqueue_new};
-pub use feed::{Changes, Cursor, changes, is_empty, list};
+pub use feed::{Changes, Cursor, MOST_TOLD, changes, is_empty};
 pub use garbage::{Collected, GRACE, collect_garbage, collect_older_than};
+pub use listing::{JobSummary, Listing, list};
 pub use notebook::{convert, explore};
+pub use retention::{Retention, forget_ended};
 pub use subject::{JobEntity, Subject};
 pub use sweep::{Swept, dead_letter, recover, sweep};
 pub use worker::Worker;

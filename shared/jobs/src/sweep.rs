@@ -80,12 +80,15 @@ async fn bury(scope: &Scope, lane: Lane) -> Result<usize> {
 
 /// Makes up for a message that was received too often, and acknowledges it. Its job is sent again while it has attempts
 /// left: answers of the queue that got lost, and a store that did not answer workers, are not the job's doing. Otherwise
-/// it ends, unless somebody works on it or it was handed over to another lane.
+/// it ends, unless somebody works on it or it was handed over to another lane; and so does one that nothing waits for.
 pub async fn dead_letter(scope: &Scope, lane: Lane, delivery: &Delivery) -> Result<()> {
     let scope = scope.for_tenant(&delivery.message.tenant);
     change(&scope, delivery.message.job_id, |situation| {
         if situation.job.status.is_terminal() || situation.is_leased() || situation.job.lane != lane {
             return Ok(Decision::Leave(()));
+        }
+        if situation.subject.is_none() {
+            return situation.stop().map(Decision::Write);
         }
         let job = &mut situation.job.entity;
         if has_another_chance(job, situation.now) {
@@ -146,8 +149,8 @@ fn decide(situation: &mut Situation) -> Result<Decision<Need>> {
     if situation.is_leased() {
         return Ok(Decision::Leave(Need::Nothing));
     }
-    if situation.job.cancel_requested {
-        situation.end(JobStatus::Killed, None)?;
+    if situation.job.cancel_requested || situation.subject.is_none() {
+        situation.stop()?;
         return Ok(Decision::Write(Need::Ended));
     }
     if !is_message_due(&situation.job, situation.now) {
@@ -185,7 +188,7 @@ async fn recover_tenant(scope: &Scope) -> Result<usize> {
                 return Ok(Decision::Leave((0, waits.then(|| job.entity.clone()))));
             }
             if situation.job.cancel_requested {
-                situation.end(JobStatus::Killed, None)?;
+                situation.stop()?;
             } else {
                 situation.job.entity.lease_until = Some(situation.now);
                 touch(&mut situation.job.entity, situation.now);

@@ -1,7 +1,8 @@
 //! The steps of a job one by one, without faults.
 
-use crate::{Claiming, Next, Swept, cancel, cancel_all, changes, claim, enqueue, enqueue_new, is_empty, list};
-use crate::{dead_letter, recover, stop, sweep};
+use crate::listing_tests::listed;
+use crate::{Claiming, Next, Swept, cancel, cancel_all, changes, claim, enqueue, enqueue_new, is_empty};
+use crate::{dead_letter, recover, stop, stop_each, sweep};
 use serde_json::{Value, json};
 use skydash_domain::job::{Job, Task};
 use skydash_domain::run::Run;
@@ -118,7 +119,7 @@ async fn asking_again_while_a_job_is_active_gives_the_same_job() {
     assert_eq!(enqueue(&scope, TASK, "Train").await, Ok(id));
     claim.fail("The target column is missing. Choose another.").await.expect("an end");
     assert_ne!(enqueue(&scope, TASK, "Train").await, Ok(id));
-    assert_eq!(list(&scope).await.expect("a list").len(), 2);
+    assert_eq!(listed(&scope, 1).await.len(), 2);
 }
 
 #[tokio::test]
@@ -171,7 +172,50 @@ async fn a_job_whose_entity_was_deleted_ends_with_a_sentence() {
     let stored = scope.meta.load::<Run>(1).await.expect("a run");
     Transaction::new().remove(&stored).commit(&*scope.meta).await.expect("a deletion");
     assert!(matches!(claim(&scope, Lane::Compute, id).await, Ok(Claiming::Over)));
-    assert!(job(&scope, id).await.error.is_some_and(|error| error.contains("deleted")));
+    assert_cancelled(&scope, id, JobStatus::Cancelled).await;
+}
+
+/// The job was cancelled, and says that what it was for is gone.
+async fn assert_cancelled(scope: &Scope, id: JobId, status: JobStatus) {
+    let job = job(scope, id).await;
+    assert_eq!((job.status, is_empty(scope).await), (status, Ok(true)));
+    assert_eq!(job.error.as_deref(), Some("Cancelled, because what this job was for has been deleted or reset."));
+    assert_eq!(crate::check(scope).await, Ok(vec![]));
+}
+
+async fn delete_run(scope: &Scope) -> Vec<JobId> {
+    skydash_ports::cascade::remove_run(&*scope.meta, RunId(1)).await.expect("a deletion").jobs
+}
+
+#[tokio::test]
+async fn a_waiting_job_of_a_deleted_entity_ends_cancelled_whoever_finds_it() {
+    let waiting = async || {
+        let scope = scope().await;
+        let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+        assert_eq!(delete_run(&scope).await, [id]);
+        (scope, id)
+    };
+    let (scope, id) = waiting().await;
+    stop_each(&scope, &[id]).await.expect("a stop");
+    assert_cancelled(&scope, id, JobStatus::Cancelled).await;
+    // Whoever deleted the entity went away before stopping its job.
+    let (scope, id) = waiting().await;
+    assert_eq!(sweep(&scope).await, Ok(Swept { ended: 1, ..Swept::default() }));
+    assert_cancelled(&scope, id, JobStatus::Cancelled).await;
+    let (scope, id) = waiting().await;
+    dead_letter(&scope, Lane::Compute, &delivery(&scope).await).await.expect("a burial");
+    assert_cancelled(&scope, id, JobStatus::Cancelled).await;
+}
+
+#[tokio::test]
+async fn a_running_job_of_a_deleted_entity_is_killed() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train").await.expect("a job");
+    let claim = claimed(&scope, id).await;
+    assert_eq!(delete_run(&scope).await, [id]);
+    let finished = claim.finish(|_: &mut Run| Ok(()), Transaction::new()).await;
+    assert_eq!(finished, Err(Error::not_found("Run not found")));
+    assert_cancelled(&scope, id, JobStatus::Killed).await;
 }
 
 #[tokio::test]
@@ -296,7 +340,7 @@ async fn a_new_entity_and_its_job_are_written_together_or_not_at_all() {
     let taken = || Transaction::new().claim_name("session", "s", &Key::new("session", 2), Error::conflict("taken"));
     let refused = enqueue_new(&scope, new.clone(), task.clone(), "Train", taken()).await;
     assert_eq!(refused.err(), Some(Error::conflict("taken")));
-    assert!(scope.meta.find::<Run>(2).await.expect("a read").is_none() && list(&scope).await.expect("jobs").is_empty());
+    assert!(scope.meta.find::<Run>(2).await.expect("a read").is_none() && listed(&scope, 1).await.is_empty());
     let stored = enqueue_new(&scope, new, task, "Train", Transaction::new()).await.expect("a run");
     assert_eq!(scope.meta.load::<Run>(2).await.expect("a run").entity, stored);
     assert_eq!((stored.status, stored.job_id), (Status::Delivered, Some(delivery(&scope).await.message.job_id)));

@@ -85,7 +85,11 @@ impl<E> Deref for Stored<E> {
     }
 }
 
-fn decode<E: Entity>(record: Record) -> Result<Stored<E>> {
+/// The entity that a record holds.
+///
+/// # Errors
+/// [`Error::Internal`] when the record is not one of those.
+pub fn decode<E: Entity>(record: Record) -> Result<Stored<E>> {
     let entity = serde_json::from_value(record.body)
         .map_err(|error| Error::internal(format!("record {} cannot be read: {error}", record.key)))?;
     Ok(Stored { entity, version: record.version })

@@ -9,6 +9,9 @@ use skydash_ports::place::{self, Place};
 use skydash_ports::{Commit, Expect, Key, Kind, MetaStore, Order, Page, Query, Record, Write};
 use std::sync::Arc;
 
+/// How much text a page has, about: the rest is for the next one. DynamoDB does the same.
+const PAGE_BYTES: usize = 1 << 20;
+
 /// One tenant's view of the table.
 pub struct LocalMeta {
     database: Arc<Database>,
@@ -143,6 +146,20 @@ fn select(tenant: &Tenant, query: &Query, last: Option<Place>) -> (String, Vec<S
     (sql, values)
 }
 
+/// The records of a page, and whether there are more.
+fn gather(rows: impl Iterator<Item = rusqlite::Result<Raw>>, most: usize) -> rusqlite::Result<(Vec<Raw>, bool)> {
+    let (mut found, mut bytes) = (Vec::new(), 0);
+    for row in rows {
+        let row = row?;
+        if found.len() == most || bytes >= PAGE_BYTES {
+            return Ok((found, true));
+        }
+        bytes += row.body.len();
+        found.push(row);
+    }
+    Ok((found, false))
+}
+
 #[async_trait::async_trait]
 impl MetaStore for LocalMeta {
     fn for_tenant(&self, tenant: &Tenant) -> Arc<dyn MetaStore> {
@@ -171,16 +188,15 @@ impl MetaStore for LocalMeta {
         let last = query.cursor.as_deref().map(str::parse).transpose()?;
         let (sql, values) = select(&self.tenant, query, last);
         let kind = query.kind;
-        let mut found: Vec<Raw> = self
+        let most = query.limit.max(1);
+        let (found, more) = self
             .database
             .read(move |connection| {
                 let mut statement = connection.prepare_cached(&sql)?;
                 let rows = statement.query_map(params_from_iter(values), |row| Raw::from_row(kind, row))?;
-                rows.collect()
+                gather(rows, most)
             })
             .await?;
-        let more = found.len() > query.limit.max(1);
-        found.truncate(query.limit.max(1));
         let records = found.into_iter().map(Raw::parse).collect::<Result<Vec<_>>>()?;
         let cursor = records.last().filter(|_| more).map(|record| Place::of(record).to_string());
         Ok(Page { records, cursor })

@@ -7,6 +7,7 @@ mod slash;
 mod stall;
 
 use crate::app::App;
+use crate::list::Address;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
@@ -23,7 +24,9 @@ pub fn wrap(router: Router, app: &App) -> Slashless<Router> {
 }
 
 /// All of them in one layer: a layer copies everything below it for every request.
-async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn around(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let address = Address(request.uri().clone());
+    request.extensions_mut().insert(address);
     let inner = |request: Request| async move { fallback::explain(next.run(stall::limit(request)).await) };
     let guarded = |request: Request| origin::guard(&app, request, inner);
     log::record(request, guarded).await
