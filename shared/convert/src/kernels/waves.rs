@@ -1,6 +1,7 @@
 //! Random waves: cosines of weighted sums of columns (Rahimi and Recht, 2007).
 
 use crate::change::{Change, Made};
+use crate::limits;
 use crate::reading::shortened;
 use crate::replacing::{self, Replacing};
 use crate::sample::Sample;
@@ -34,6 +35,15 @@ impl Waves {
         mut random: RandomState,
         weight: impl Fn(&mut RandomState) -> f64,
     ) -> Result<Self> {
+        // The weights are held, and once more while they are stored.
+        if (count as usize).saturating_mul(sample.names().len()) > limits::MAX_BYTES / (2 * size_of::<f64>()) {
+            return Err(Error::too_large(format!(
+                "{} would need {count} weights for each of {} columns, which is too much. Lower n_components, or choose fewer \
+                 columns.",
+                sample.converter(),
+                sample.names().len()
+            )));
+        }
         let columns = Replacing::numbered(sample, prefix, count as usize)?;
         let mut weights = vec![Vec::with_capacity(columns.read()); columns.made()];
         for _ in 0..columns.read() {

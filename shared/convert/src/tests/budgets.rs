@@ -118,3 +118,13 @@ fn texts_of_all_columns_together_have_a_budget() {
     let refusal = asked(6).refusal("CharacterReplacer", &wide);
     assert!(refusal.contains("that are too long. Choose a shorter text to insert"), "{refusal}");
 }
+
+#[test]
+fn weights_of_many_waves_of_many_columns_are_refused() {
+    let wide = table((0..5_000).map(|at| floats(&format!("c{at}"), &[0.5, 1.5])));
+    for converter in ["RBFSampler", "SkewedChi2Sampler"] {
+        let refusal = Asked::with(json!({"n_components": 4_000})).refusal(converter, &wide);
+        assert!(refusal.contains("4000 weights for each of 5000 columns"), "{refusal}");
+        assert!(refusal.contains("Lower n_components"), "{refusal}");
+    }
+}

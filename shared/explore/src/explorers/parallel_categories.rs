@@ -19,7 +19,7 @@ const MOST_COLUMNS: usize = 20;
 const MOST_VALUES: usize = 30;
 /// Most paths that are drawn, and most that are counted.
 const MOST_PATHS: usize = 1000;
-const MOST_COUNTED: usize = 5_000_000;
+const MOST_COUNTED: usize = 1_000_000;
 
 impl Engine for ParallelCategoriesExplorer {
     fn explore(parameters: &Checked<Self>, scope: &Scope<'_>) -> Result<Vec<Artifact>> {
@@ -107,14 +107,14 @@ impl Paths {
                 let mut longer = self.steps[before as usize].clone();
                 longer.push(code);
                 steps.push(longer);
+                if steps.len() > MOST_COUNTED {
+                    return Err(Error::too_large(format!(
+                        "{} counts at most {} different ways through the columns. Choose fewer columns.",
+                        scope.explorer,
+                        count(MOST_COUNTED)
+                    )));
+                }
             }
-        }
-        if steps.len() > MOST_COUNTED {
-            return Err(Error::too_large(format!(
-                "{} counts at most {} different ways through the columns. Choose fewer columns.",
-                scope.explorer,
-                count(MOST_COUNTED)
-            )));
         }
         self.steps = steps;
         Ok(())

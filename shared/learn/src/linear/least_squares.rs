@@ -13,7 +13,8 @@ use crate::inputs;
 use crate::matrix::Matrix;
 
 const MODEL: &str = "LinearRegression";
-const MAX_SIDE: usize = 10_000;
+/// Columns, or rows where there are fewer.
+const MAX_SIDE: usize = 3_500;
 
 /// Trains on complete rows. Where columns depend on each other, the shortest of the best coefficients are taken.
 ///

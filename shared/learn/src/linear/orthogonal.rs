@@ -14,8 +14,10 @@ pub(super) fn triangle(view: &View) -> Dense {
         let mut reduced: Option<Dense> = None;
         for part in blocks::split(rows, block) {
             let part = view.block(part);
-            let both = reduced.map_or_else(|| part.clone(), |above| above.above(&part));
-            reduced = Some(reduce(both));
+            reduced = Some(reduce(match reduced {
+                Some(above) => above.above(&part),
+                None => part,
+            }));
         }
         reduced.unwrap_or_else(|| Dense::zeros(0, width))
     });

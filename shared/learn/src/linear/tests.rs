@@ -199,3 +199,11 @@ fn training_can_be_cancelled() {
     let given = params::<LassoRegression>(json!({}));
     assert_eq!(fit_lasso_regression(&given, &sample.x, &sample.y, &Stopped).unwrap_err(), Error::Cancelled);
 }
+
+#[test]
+fn more_columns_than_their_products_fit_are_refused() {
+    let wide = noise(3_600, 3_600);
+    let y: Vec<f64> = wide.column(0).to_vec();
+    let refused = fit_linear_regression(&params(json!({})), &wide, &y, &Silent).unwrap_err().to_string();
+    assert!(refused.contains("at most 3500 columns") && refused.contains("leave columns out"), "{refused}");
+}

@@ -10,7 +10,8 @@ use crate::inputs;
 use crate::matrix::Matrix;
 use crate::vector;
 
-const MAX_GRAM_CELLS: usize = 100_000_000;
+/// Columns whose products are held: 98 MB of them, two or three times.
+const MAX_GRAM_COLUMNS: usize = 3_500;
 
 /// Columns `(value - centre) * factor`.
 pub(super) struct View<'a> {
@@ -91,10 +92,10 @@ impl<'a> View<'a> {
     /// The products of all pairs of columns, `width * width` numbers.
     pub fn gram(&self) -> Result<Dense> {
         let width = self.width();
-        if width * width > MAX_GRAM_CELLS {
+        if width > MAX_GRAM_COLUMNS + 1 {
             return Err(Error::too_large(format!(
-                "linear models learn from at most 10,000 columns, or rows where there are fewer rows; here are {width}: \
-                 leave columns out"
+                "linear models learn from at most {MAX_GRAM_COLUMNS} columns, or rows where there are fewer rows; here are \
+                 {width}: leave columns out"
             )));
         }
         let strip = |rows: Range<usize>| {

@@ -24,7 +24,7 @@ const USUAL_LEAVES: usize = 255;
 /// Trees of all rounds, however small: each takes some memory of its own.
 const MOST_TREES: usize = 1_000_000;
 /// Nodes of all trees.
-const MOST_NODES: usize = 50_000_000;
+const MOST_NODES: usize = 12_000_000;
 const FEWER: &str = "choose a smaller max_iter, max_leaf_nodes or max_depth";
 
 /// The scores of all rows before the first round.
