@@ -5,6 +5,7 @@
 mod edges;
 mod infra;
 mod lanes;
+mod lists;
 mod notebooks;
 mod openapi;
 mod sources;

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use skydash_domain::dataset::Dataset;
 use skydash_domain::job::{Job, Task, Upload};
 use skydash_domain::{JobId, PredictionId, Status};
-use skydash_ports::Stored;
 use skydash_ports::uploads::Plan;
+use skydash_ports::{Stored, Transaction, cascade};
 use skydash_testkit::{Answer, TestApp};
 
 const MULTIPART: (&str, &str) = ("content-type", "multipart/form-data; boundary=B");
@@ -282,4 +282,62 @@ async fn a_dataset_job_takes_a_file_that_came_in_parts() {
     assert_eq!(ask(json!("x")).await.pair(), refused(404, "Upload not found"));
     let no_text = "kwargs 'upload_id' must be a text, as POST /dataset/uploads gave it.";
     assert_eq!(ask(json!(7)).await.pair(), refused(422, no_text));
+}
+
+/// Stores so many jobs that finished a day ago, a second apart; gives their ids, the latest first.
+async fn store_finished(app: &TestApp, count: usize) -> Vec<String> {
+    let day_ago = app.scope.now().0 - 24 * 3600 * 1_000_000;
+    let job = |second: usize| -> Job {
+        let at = day_ago + second as i64 * 1_000_000;
+        let body = json!({
+            "id": app.scope.entropy.uuid(), "task": { "kind": "model", "run_id": 1 }, "name": "Train: forest",
+            "status": "finished", "enqueued_at": at, "updated_at": at, "progress": 100.0, "progress_message": null,
+            "error": null, "attempt": 1, "lease_until": null, "cancel_requested": false, "sent_at": at,
+        });
+        serde_json::from_value(body).unwrap()
+    };
+    let jobs: Vec<Job> = (0..count).map(job).collect();
+    for some in jobs.chunks(100) {
+        let all = some.iter().fold(Transaction::new(), |writes, job| writes.insert(job).unwrap());
+        all.commit(&*app.scope.meta).await.unwrap();
+    }
+    jobs.iter().rev().map(|job| job.id.to_string()).collect()
+}
+
+fn ids(rows: &[Value]) -> Vec<&str> {
+    rows.iter().filter_map(|row| row["id"].as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_long_list_comes_in_parts_and_begins_with_what_waits() {
+    let app = app().await;
+    let waiting = train(&app).await;
+    let finished = store_finished(&app, 2300).await;
+    let parts = app.parts("/job/").await;
+    assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [1000, 1000, 301]);
+    assert_eq!((ids(&parts[0])[0], parts[0][0]["status"].as_str()), (waiting.as_str(), Some("not_started")));
+    assert!(ids(&parts.concat())[1..] == finished);
+    let parts = app.parts("/job?limit=700").await;
+    assert!(parts.len() == 4 && ids(&parts.concat())[1..] == finished);
+    let first = app.get("/job/?limit=2").await;
+    assert_eq!(ids(first.json().as_array().unwrap()), [&waiting, &finished[0]], "the waiting one was changed last");
+    assert_eq!(app.get("/job/?limit=0").await.status, 422);
+    assert_eq!(app.get("/job/?cursor=x").await.status, 422);
+    let changes = app.get("/job/changes").await.json();
+    assert_eq!(changes["jobs"].as_array().unwrap().len(), 1000);
+    assert_eq!(app.get("/job/is_empty").await.json(), json!({ "is_empty": false }));
+    let beginning = app.get("/job/changes?since=2000-01-01+00%3A00%3A00").await.json();
+    assert_eq!((beginning["jobs"].as_array().unwrap().len(), &beginning["recently_completed"]), (1000, &json!(true)));
+}
+
+#[tokio::test]
+async fn a_job_that_waits_for_what_was_deleted_says_that_it_was_cancelled() {
+    let app = app().await;
+    let id = train(&app).await;
+    let removed = cascade::remove_run(&*app.scope.meta, 1.into()).await.unwrap();
+    skydash_jobs::stop_each(&app.scope, &removed.jobs).await.unwrap();
+    let state = app.get(&format!("/job/status/{id}")).await.json();
+    let sentence = "Cancelled, because what this job was for has been deleted or reset.";
+    assert_eq!((&state["status"], &state["error"]), (&json!("cancelled"), &json!(sentence)));
+    assert_eq!(app.get(&format!("/job/{id}/details")).await.json(), json!({ "id": id, "no_entity": true }));
 }

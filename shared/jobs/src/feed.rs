@@ -1,7 +1,7 @@
 //! What the queue widget polls: the jobs that changed.
 
 use crate::active;
-use crate::listing::{JobSummary, summary};
+use crate::listing::{JobSummary, latest, summary};
 #[cfg(test)]
 use crate::simulation::mutant::{self, Mutant};
 use skydash_domain::job::Job;
@@ -103,7 +103,11 @@ pub async fn changes(scope: &Scope, since: Option<&Cursor>) -> Result<Changes> {
     let (settled, recent) = (earlier(settling()), earlier(RECENT));
     let Found { jobs, told_until } = match since {
         Some(cursor) => after(scope, cursor.base.min(settled), settled).await?,
-        None => latest(scope).await?,
+        None => {
+            let (mut jobs, _) = latest(scope, MOST_TOLD, None).await?;
+            jobs.reverse();
+            Found { jobs, told_until: None }
+        }
     };
 
     let ended_lately = jobs.iter().any(|job| job.status.is_terminal() && job.updated_at > recent);
@@ -122,12 +126,6 @@ struct Found {
     jobs: Vec<JobSummary>,
     /// Until when all changes are among them, when later ones are left for the next time.
     told_until: Option<Timestamp>,
-}
-
-/// The jobs that changed last.
-async fn latest(scope: &Scope) -> Result<Found> {
-    let page = scope.meta.query(&Query::all(Job::KIND).descending().limit(MOST_TOLD)).await?;
-    Ok(Found { jobs: page.records.into_iter().rev().filter_map(summary).collect(), told_until: None })
 }
 
 /// The jobs that changed after a time, up to [`MOST_TOLD`] of them and all whose changes are not settled yet.

@@ -73,11 +73,28 @@ pub struct Listing {
 pub async fn list(scope: &Scope, limit: usize, cursor: Option<&str>) -> Result<Listing> {
     let active = if cursor.is_some() { Vec::new() } else { active::ids(scope).await? };
     let told: HashSet<JobId> = active.iter().copied().collect();
-    let query = Query { cursor: cursor.map(str::to_owned), ..Query::all(Job::KIND).descending().limit(limit) };
-    let page = scope.meta.query(&query).await?;
-    let ended = page.records.into_iter().filter_map(summary);
-    let ended = ended.filter(|job| job.status.is_terminal() && !told.contains(&job.id)).collect();
-    Ok(Listing { active, ended, next: page.cursor })
+    let (jobs, next) = latest(scope, limit, cursor.map(str::to_owned)).await?;
+    let ended = jobs.into_iter().filter(|job| job.status.is_terminal() && !told.contains(&job.id)).collect();
+    Ok(Listing { active, ended, next })
+}
+
+/// The jobs that changed last, at most so many, the latest first; and where the earlier ones begin. Pages of the store are
+/// shorter where jobs are large, so that there may be several.
+pub(crate) async fn latest(
+    scope: &Scope,
+    limit: usize,
+    cursor: Option<String>,
+) -> Result<(Vec<JobSummary>, Option<String>)> {
+    let (mut query, mut jobs) = (Query { cursor, ..Query::all(Job::KIND).descending().limit(limit) }, Vec::new());
+    loop {
+        let page = scope.meta.query(&query).await?;
+        query.limit = query.limit.saturating_sub(page.records.len());
+        jobs.extend(page.records.into_iter().filter_map(summary));
+        match page.cursor {
+            Some(_) if query.limit > 0 => query.cursor = page.cursor,
+            next => return Ok((jobs, next)),
+        }
+    }
 }
 
 impl Listing {

@@ -59,6 +59,17 @@ impl TestApp {
         self.send(Method::GET, path, &[], Bytes::new()).await
     }
 
+    /// The rows of a list, part by part: of the answer to a GET, and of those that its `Link` leads to.
+    pub async fn parts(&self, path: &str) -> Vec<Vec<Value>> {
+        let (mut parts, mut next) = (Vec::new(), Some(path.to_owned()));
+        while let Some(path) = next {
+            let answer = self.get(&path).await;
+            parts.push(answer.json().as_array().cloned().unwrap_or_default());
+            next = answer.next_part();
+        }
+        parts
+    }
+
     /// DELETE without a body.
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(Method::DELETE, path, &[], Bytes::new()).await

@@ -5,7 +5,7 @@ use object_store::{ObjectStore, integration};
 use serde_json::json;
 use skydash_domain::job::Message;
 use skydash_domain::{Error, JobId, Tenant};
-use skydash_ports::{Commit, Expect, JobQueue, Key, Lane, MetaStore, Record, Scope, Write};
+use skydash_ports::{Commit, Expect, JobQueue, Key, Lane, MetaStore, Query, Record, Scope, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -50,6 +50,25 @@ async fn the_object_store_keeps_its_own_contract() {
 
 fn record(id: &str, text: &str) -> Record {
     Record { key: Key::new("thing", id), version: 0, parent: None, order: 0, body: json!(text) }
+}
+
+#[tokio::test]
+async fn a_page_of_large_records_is_shorter_and_goes_on() {
+    let (local, _dir) = fresh();
+    let meta = local.scope().meta;
+    let text = "x".repeat(300 << 10);
+    for id in ["a", "b", "c", "d", "e", "f"] {
+        let put = Write::Put(record(id, &text), Expect::Absent);
+        assert_eq!(meta.commit(vec![put]).await, Ok(Commit::Done));
+    }
+    let (mut query, mut pages) = (Query::all("thing").limit(1000), Vec::new());
+    loop {
+        let page = meta.query(&query).await.expect("a page");
+        pages.push(page.records.iter().map(|record| record.key.id.clone()).collect::<String>());
+        let Some(cursor) = page.cursor else { break };
+        query.cursor = Some(cursor);
+    }
+    assert_eq!(pages, ["abcd", "ef"], "a megabyte of text, and the rest");
 }
 
 fn message() -> Message {
