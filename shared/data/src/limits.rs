@@ -32,8 +32,8 @@ pub const FREE_UNPACKED_BYTES: u64 = 16 << 20;
 pub const MAX_CORRELATED_COLUMNS: usize = 256;
 /// Bytes of keys that a sort of a whole table may need.
 pub const MAX_SORT_BYTES: usize = 256 << 20;
-/// Bytes of the columns that stay, about, of a table whose rows are put into another order.
-pub const MAX_GATHERED_BYTES: u64 = 320 << 20;
+/// Bytes of the columns that stay, about, of a table whose rows are put into another order; it is read several times then.
+pub const MAX_GATHERED_BYTES: u64 = 1 << 30;
 /// Rows of a page.
 pub const MAX_PAGE_ROWS: u64 = 10_000;
 /// Bytes of a page's JSON.
@@ -88,8 +88,9 @@ pub(crate) const PART_CHUNKS: usize = 40_000;
 pub(crate) const KEPT_BYTES: usize = 96 << 20;
 /// Bytes of what is remembered of the columns that are looked at a second time together.
 pub(crate) const LOOK_BYTES: usize = 192 << 20;
-/// Cells of the columns that are gathered from all row groups together.
-pub(crate) const GATHER_CELLS: usize = 16 << 20;
+/// Cells of the columns, or of the rows, that are gathered from all row groups together. In tests, small tables need several
+/// such runs.
+pub(crate) const GATHER_CELLS: usize = if cfg!(test) { 64 << 10 } else { 16 << 20 };
 /// Columns of row groups whose descriptions are kept while a table is read.
 pub(crate) const FOOTER_CHUNKS: usize = 120_000;
 /// Bytes of text read at once.

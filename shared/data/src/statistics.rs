@@ -34,5 +34,11 @@ pub fn statistics(summary: &Summary, source: &dyn PartSource, progress: &dyn Pro
     let found = look.take(&Pieces::Stored(&reader), &Span::new(progress, 0.5, 1.0))?;
     let profiles: Vec<Profile> = found.into_iter().map(|(profile, _)| profile).collect();
     let stored_bytes = summary.parts.iter().map(|part| part.size_bytes).sum();
-    Ok(report(Report { columns: &summary.columns, running: &running, duplicate_rows, profiles: &profiles, stored_bytes }))
+    Ok(report(Report {
+        columns: &summary.columns,
+        running: &running,
+        duplicate_rows,
+        profiles: &profiles,
+        stored_bytes,
+    }))
 }

@@ -25,7 +25,12 @@ impl<'a> StoredColumns<'a> {
     /// [`Error::Internal`] for a table with more rows than this machine can count.
     pub fn new(summary: &'a Summary, source: &'a dyn PartSource) -> Result<Self> {
         let types = summary.columns.iter().map(|column| (column.name.clone(), column.column_type.clone()));
-        Ok(Self { summary, reader: Reader::new(summary, source), rows: to_usize(summary.rows)?, types: types.collect() })
+        Ok(Self {
+            summary,
+            reader: Reader::new(summary, source),
+            rows: to_usize(summary.rows)?,
+            types: types.collect(),
+        })
     }
 }
 

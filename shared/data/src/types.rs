@@ -99,11 +99,7 @@ pub(crate) fn wanted(kind: Kind, declared: Option<&ColumnType>, statistics: bool
 }
 
 /// The type of a column kept as this kind, and the rule that chose it. The profile's categories go to the type.
-pub(crate) fn decide(
-    kind: Kind,
-    declared: Option<&ColumnType>,
-    profile: &mut Profile,
-) -> (ColumnType, &'static str) {
+pub(crate) fn decide(kind: Kind, declared: Option<&ColumnType>, profile: &mut Profile) -> (ColumnType, &'static str) {
     match declared {
         Some(ColumnType::Categorical { dtype, encoder, .. }) => match profile.categories.take() {
             Some(categories) => (with_categories(dtype, *encoder, categories), "declared"),

@@ -1,11 +1,12 @@
 //! Runs of rows brought together.
 
+use crate::cell::View;
 use crate::limits::GROUP_BYTES;
 use crate::parts::{Groups, Writer, defect};
 use crate::table::TableWriter;
-use polars::prelude::Series;
+use polars::prelude::{IdxCa, IntoSeries, NewChunkedArray, PlSmallStr, Series, StringChunked};
 use rayon::prelude::*;
-use skydash_domain::Result;
+use skydash_domain::{Error, Result};
 
 /// Rows that wait until they are enough for a row group.
 pub(super) struct Group {
@@ -38,11 +39,27 @@ impl Group {
     }
 }
 
-/// The rows of several row groups, each column in one piece.
-pub(super) fn joined(groups: Groups<'_>) -> Result<Vec<Series>> {
+/// The rows of these numbers, which ascend, each column in one piece. No more than them and two row groups is in memory.
+pub(super) fn picked(groups: Groups<'_>, numbers: &[u64]) -> Result<Vec<Series>> {
     let mut columns = Vec::new();
-    groups.each(|group| append(&mut columns, group.columns))?;
+    groups.each(|group| {
+        let before = |row: u64| numbers.partition_point(|number| *number < row);
+        let within = &numbers[before(group.rows.start)..before(group.rows.end)];
+        let places = within.iter().map(|number| u32::try_from(number - group.rows.start));
+        let places: std::result::Result<Vec<u32>, _> = places.collect();
+        let places = IdxCa::from_vec(PlSmallStr::EMPTY, places.map_err(|error| Error::internal(error.to_string()))?);
+        let more = group.columns.par_iter().map(|series| copied(&series.take(&places).map_err(defect)?));
+        append(&mut columns, more.collect::<Result<_>>()?)
+    })?;
     Ok(rechunked(columns))
+}
+
+/// Values by themselves: those picked from a column of texts still keep all of it in memory.
+fn copied(series: &Series) -> Result<Series> {
+    Ok(match View::new(series)? {
+        View::Text(texts) => StringChunked::from_iter_options(series.name().clone(), texts.iter()).into_series(),
+        View::Bool(_) | View::Int(_) | View::Float(_) => series.clone(),
+    })
 }
 
 fn append(columns: &mut Vec<Series>, more: Vec<Series>) -> Result<()> {

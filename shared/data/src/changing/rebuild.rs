@@ -1,10 +1,10 @@
 //! Changes of the whole table: other rows, in another order.
 
-use super::group::{Group, joined};
+use super::group::{Group, picked};
 use super::{check_names, position};
 use crate::columns::Places;
 use crate::kind::Kind;
-use crate::limits::MAX_GATHERED_BYTES;
+use crate::limits::{GATHER_CELLS, MAX_GATHERED_BYTES, rows_of};
 use crate::parts::{Reader, defect, from_values, keeping};
 use crate::table::{TableWriter, group_rows};
 use polars::prelude::{IdxCa, NewChunkedArray, PlSmallStr, Series};
@@ -28,27 +28,15 @@ pub(super) fn rebuild(
     let plan = Plan::new(summary, rebuilt)?;
     let mut table = TableWriter::streaming(plan.names.clone(), plan.types.iter().map(Kind::of).collect());
     let step = group_rows(plan.names.len());
-    let batches = batches(&rebuilt.rows, step);
-    let whole = match batches {
-        Some(_) => None,
-        None => Some(plan.everything(summary, reader)?),
-    };
-    let batches = batches.unwrap_or_else(|| vec![Batch { rows: 0..rebuilt.rows.len(), from: 0..summary.rows }]);
+    let sources = plan.sources(summary, step)?;
     let ((), parts) = keeping(sink, |queue| {
         let mut parts = table.writer(queue);
         let mut group = Group::new(step / 2);
-        for batch in &batches {
-            let read;
-            let base = match &whole {
-                Some(base) => base,
-                None => {
-                    read = joined(reader.groups(&plan.kept, batch.from.clone()))?;
-                    &read
-                }
-            };
-            for start in batch.rows.clone().step_by(step) {
-                let window = start..(start + step).min(batch.rows.end);
-                group.add(plan.rows(base, batch.from.start, window.clone())?, &mut table, &mut parts)?;
+        for source in &sources {
+            let (wanted, base) = plan.read(reader, source)?;
+            for start in source.rows.clone().step_by(step) {
+                let window = start..(start + step).min(source.rows.end);
+                group.add(plan.rows(&base, &wanted, window.clone())?, &mut table, &mut parts)?;
                 #[expect(clippy::cast_precision_loss, reason = "only a share is wanted")]
                 progress.report(window.end as f64 / rebuilt.rows.len() as f64)?;
             }
@@ -120,19 +108,42 @@ impl<'a> Plan<'a> {
         Ok(Self { rebuilt, kept, names, types })
     }
 
-    /// The columns that stay, for rows that are wanted in another order.
-    fn everything(&self, summary: &Summary, reader: &Reader<'_>) -> Result<Vec<Series>> {
+    /// Runs of the new table's rows, and where those of the old one are that they come from: all over it, for runs of half of
+    /// [`GATHER_CELLS`], where rows are wanted in another order.
+    fn sources(&self, summary: &Summary, step: usize) -> Result<Vec<Batch>> {
+        if let Some(batches) = batches(&self.rebuilt.rows, step) {
+            return Ok(batches);
+        }
         if summary.rows.saturating_mul(16 * self.kept.len() as u64) > MAX_GATHERED_BYTES {
             return Err(Error::too_large(
                 "The table is too large for its rows to be put into another order. Leave out columns or rows first.",
             ));
         }
-        joined(reader.groups(&self.kept, 0..summary.rows))
+        let (rows, long) = (self.rebuilt.rows.len(), rows_of(GATHER_CELLS / 2, self.kept.len()));
+        let runs = (0..rows).step_by(long).map(|start| start..(start + long).min(rows));
+        Ok(runs.map(|rows| Batch { rows, from: 0..summary.rows }).collect())
     }
 
-    /// A run of rows of the new table, gathered from `base`, which begins with row `first` of the old one.
-    fn rows(&self, base: &[Series], first: u64, window: Range<usize>) -> Result<Vec<Series>> {
-        let place = |row: u64| u32::try_from(row - first).map_err(|_| Error::internal("a table has too many rows"));
+    /// The rows of the old table that a run of the new one comes from, or another one where there are none: their numbers,
+    /// ascending, and their values in the columns that stay.
+    fn read(&self, reader: &Reader<'_>, source: &Batch) -> Result<(Vec<u64>, Vec<Series>)> {
+        let mut wanted: Vec<u64> = self.rebuilt.rows[source.rows.clone()].iter().flatten().copied().collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        if wanted.is_empty() {
+            wanted.push(source.from.start);
+        }
+        let range = wanted[0]..wanted[wanted.len() - 1] + 1;
+        let columns = picked(reader.groups(&self.kept, range), &wanted)?;
+        Ok((wanted, columns))
+    }
+
+    /// A run of rows of the new table, gathered from `base`, which has the rows of the old one of these numbers.
+    fn rows(&self, base: &[Series], wanted: &[u64], window: Range<usize>) -> Result<Vec<Series>> {
+        let place = |row: u64| {
+            let place = wanted.binary_search(&row).ok().and_then(|place| u32::try_from(place).ok());
+            place.ok_or_else(|| Error::internal("a row was not read"))
+        };
         let rows = &self.rebuilt.rows[window.clone()];
         let places: Vec<Option<u32>> = rows.iter().map(|row| row.map(place).transpose()).collect::<Result<_>>()?;
         let places = IdxCa::from_iter_options(PlSmallStr::EMPTY, places.into_iter());

@@ -10,9 +10,9 @@ mod missing;
 mod number;
 mod problem;
 
-pub(crate) use blocks::{Block, Step};
 #[cfg(test)]
 pub(crate) use blocks::Blocks;
+pub(crate) use blocks::{Block, Step};
 pub(crate) use builder::{Builder, Vector};
 pub(crate) use chunk::{Chunk, Plan, parse};
 pub(crate) use dialect::Dialect;

@@ -31,7 +31,8 @@ pub(crate) fn with_text<R>(
     archive::with_raw(source, &mut |raw| {
         let objects = Objects::open(raw, key).map_err(sentence)?;
         let row = Row { names: &columns, values: Vec::new(), written: 0 };
-        let filled = Filled::new("Leave out keys that few objects have, or upload the table as CSV with all values written.");
+        let filled =
+            Filled::new("Leave out keys that few objects have, or upload the table as CSV with all values written.");
         let rows = Records { objects, row, filled, text: Vec::new() };
         work(&mut RowText::new(&names, rows), &form)
     })

@@ -140,7 +140,8 @@ impl Groups<'_> {
             let start = self.start;
             self.start += part.rows;
             let reader = self.reader;
-            let open = || Ok(Open { part, source: reader.source, footer: reader.footer(number, part)?, next: 0, start });
+            let open =
+                || Ok(Open { part, source: reader.source, footer: reader.footer(number, part)?, next: 0, start });
             self.open = (self.start > self.rows.start).then(open).transpose()?;
         }
     }
@@ -179,7 +180,8 @@ impl Open<'_> {
         let chunks = chunks.ok_or_else(|| self.damaged("has not the columns of its summary"))?;
         let fetched = self.fetch(chunks.iter().map(|chunk| chunk.byte_range()).collect())?;
         let column = |(name, chunk): (&&str, &&ColumnChunkMetadata)| {
-            let field = self.footer.schema.get(name).ok_or_else(|| self.damaged("has not the columns of its schema"))?;
+            let field =
+                self.footer.schema.get(name).ok_or_else(|| self.damaged("has not the columns of its schema"))?;
             let pages = PageReader::new(Cursor::new(fetched.get(chunk.byte_range())?), chunk, Vec::new(), usize::MAX);
             let pages = BasicDecompressor::new(pages, Vec::new());
             let types = vec![&chunk.descriptor().descriptor.primitive_type];

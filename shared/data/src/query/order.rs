@@ -74,8 +74,9 @@ impl<'a> Best<'a> {
     }
 
     fn add(&mut self, keys: Vec<Key>, row: u64) -> Result<()> {
-        self.bytes += size_of::<Place>() + keys.iter().map(Key::bytes).sum::<usize>();
-        self.places.push(Place { keys, row });
+        let place = Place { keys, row };
+        self.bytes += place.bytes();
+        self.places.push(place);
         let full = self.bytes > MAX_SORT_BYTES;
         if full || self.places.len() >= self.limit.saturating_mul(2).max(4096) {
             self.prune();
@@ -93,8 +94,7 @@ impl<'a> Best<'a> {
             self.places.select_nth_unstable_by(self.limit - 1, |a, b| a.compare(b, sort));
         }
         self.places.truncate(self.limit);
-        let size = |place: &Place| size_of::<Place>() + place.keys.iter().map(Key::bytes).sum::<usize>();
-        self.bytes = self.places.iter().map(size).sum();
+        self.bytes = self.places.iter().map(Place::bytes).sum();
     }
 
     fn finish(mut self, skip: u64) -> Vec<u64> {

@@ -50,6 +50,9 @@ impl Sort {
     }
 }
 
+/// Bytes that an allocation takes beside what it is for.
+const ALLOCATION: usize = 16;
+
 /// A row's place in an order.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
@@ -85,7 +88,7 @@ impl Key {
 
     /// Bytes of memory, about.
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + if let Self::Text(text) = self { text.len() } else { 0 }
+        size_of::<Self>() + if let Self::Text(text) = self { text.len() + ALLOCATION } else { 0 }
     }
 
     fn compare(&self, other: &Self, descending: bool) -> Ordering {
@@ -103,6 +106,11 @@ impl Key {
 }
 
 impl Place {
+    /// Bytes of memory, about.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>() + ALLOCATION + self.keys.iter().map(Key::bytes).sum::<usize>()
+    }
+
     /// Which of two rows comes first.
     pub(super) fn compare(&self, other: &Self, sort: &Sort) -> Ordering {
         for ((a, b), (_, descending)) in self.keys.iter().zip(&other.keys).zip(&sort.columns) {

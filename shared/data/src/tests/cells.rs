@@ -45,7 +45,8 @@ fn tasks_and_waves_of_them_have_few_cells() {
 fn row_groups_and_parts_have_few_cells() {
     let stored = read(short(700).as_bytes(), &csv(), &Options::default()).unwrap();
     let reader = Reader::new(&stored.summary, &stored.parts);
-    let rows: Vec<u64> = reader.groups(&[0], 0..700).map(|group| group.unwrap().rows).map(|it| it.end - it.start).collect();
+    let rows: Vec<u64> =
+        reader.groups(&[0], 0..700).map(|group| group.unwrap().rows).map(|it| it.end - it.start).collect();
     assert_eq!((rows.len(), rows.iter().sum::<u64>()), (2, 700));
     assert!(rows.iter().all(|rows| *rows as usize * COLUMNS <= GROUP_CELLS + FLIGHT_CELLS), "{rows:?}");
     assert!(stored.summary.parts.len() * PART_CHUNKS >= rows.len() * COLUMNS);
@@ -57,7 +58,9 @@ fn a_file_that_leaves_out_nearly_all_values_is_refused() {
     let loader = |name| Loader::new(name, &object(json!({}))).unwrap();
     let attributes: String = (0..COLUMNS).map(|column| format!("@attribute c{column} numeric\n")).collect();
     let sparse = format!("@relation r\n{attributes}@data\n{}", "{1 5}\n".repeat(2_100));
-    let rows = |text: &str, name| preview(&mut Cursor::new(text.as_bytes()), &loader(name), Look { rows: 9_000, native_types: true });
+    let rows = |text: &str, name| {
+        preview(&mut Cursor::new(text.as_bytes()), &loader(name), Look { rows: 9_000, native_types: true })
+    };
     assert_eq!(rows(&sparse, "ARFFDataLoader").unwrap().preview_row_count, rows_of(PREVIEW_CELLS, COLUMNS));
     let mut filled = crate::filled::Filled::new("Write them.");
     assert!(matches!(filled.add(2_100, 2_100 * 9_998), Err(Error::TooLarge(text)) if text.ends_with("Write them.")));

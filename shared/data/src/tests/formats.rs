@@ -71,7 +71,9 @@ fn json_records_are_rows() {
     assert_eq!(good(nested, &json_loader(json!("rows"))).summary.sample[1]["a"], false);
     assert_eq!(good(b"{\"a\": 1}\n{\"a\": 2}\n", &json_loader(Value::Null)).summary.rows, 2);
     let usual = Loader::new("JSONDataLoader", &object(json!({}))).unwrap();
-    for (list, loader) in [(&b"[{\"a\": 1}, {\"a\": 2}]"[..], usual.clone()), (b"{\"data\": [{\"a\": 1}, {\"a\": 2}]}", usual)] {
+    for (list, loader) in
+        [(&b"[{\"a\": 1}, {\"a\": 2}]"[..], usual.clone()), (b"{\"data\": [{\"a\": 1}, {\"a\": 2}]}", usual)]
+    {
         assert_eq!(good(list, &loader).summary.rows, 2);
     }
     assert_eq!(good(b"[{\"a\": 1}]", &json_loader(json!("rows"))).summary.rows, 1);

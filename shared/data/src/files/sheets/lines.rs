@@ -71,7 +71,8 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn new(wanted: Wanted) -> Self {
-        let filled = Filled::new("Leave out columns without values, or upload the sheet as CSV with all values written.");
+        let filled =
+            Filled::new("Leave out columns without values, or upload the sheet as CSV with all values written.");
         Self { wanted, text: String::new(), cells: Vec::new(), used: 0, filled, sheet_cells: 0, sheet_bytes: 0 }
     }
 
