@@ -73,7 +73,7 @@ fn decide(scope: &Scope, lane: Lane, situation: &mut Situation) -> Result<Decisi
         let sentence = "What this job was for has been deleted or reset.";
         situation.end(JobStatus::Error, Some(sentence.to_owned()))?;
     } else if is_used_up(&situation.job) {
-        let sentence = given_up(situation.job.attempt);
+        let sentence = given_up(situation.job.tries());
         situation.end(JobStatus::Error, Some(sentence))?;
     } else {
         return start(scope, situation).map(|claim| Decision::Write(Claiming::Claimed(claim)));
@@ -95,7 +95,7 @@ fn is_used_up(job: &Job) -> bool {
     if mutant::is(Mutant::Undying) {
         return false;
     }
-    job.attempt >= MAX_ATTEMPTS
+    job.tries() >= MAX_ATTEMPTS
 }
 
 /// Whether a job is for the other lane than that of the worker who has a message of it.
