@@ -126,6 +126,5 @@ async fn predict(scope: &Scope, artifact: Artifact, mut rows: Vec<Column>, sessi
         write_table(&rows, false, &mut parts)
     })
     .await?;
-    scope.tables.put_summary(&version, &summary).await?;
-    Ok(TableVersion { id: version, rows: summary.rows, columns: summary.columns.len() as u64 })
+    scope.tables.complete(version, &summary).await
 }
