@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Fills the disk under a server and looks at what it says: full.py BINARY
 
-The data directory is a file system in memory of 64 MB (as root; otherwise `unshare` makes one for this process alone). Uploads
-and jobs that find no room say so, with status 507 or as the job's error, at their first attempt; reading goes on; deleting works
-when not a byte is left, and gives the room back at once; then everything goes on without a start. Nothing is left that
+The data directory is a file system in memory of 32 MB (as root; otherwise `unshare` makes one for this process alone). Uploads
+and jobs that find no room say so, with status 507 or as the job's error, at their first attempt; reading goes on; deleting works,
+and gives the room back at once; then everything goes on without a new start. A server starts where not a byte is left. Nothing is left that
 `skydash check --deep` finds.
 """
 import json
@@ -18,7 +18,7 @@ import urllib.error
 from server import Server, check, new_run, new_session, table, upload
 
 SENTENCE = "The disk of the data directory is full."
-BYTES = 64 << 20
+BYTES = 32 << 20
 
 
 def answered(act):
@@ -55,8 +55,11 @@ def uploads_until_full(server, file):
     """Uploads the same table until there is no room; gives the datasets that were made."""
     made = []
     for number in range(100):
-        dataset = server.call("POST", "/dataset/", {"name": f"more {number}"})["id"]
-        made.append(dataset)
+        refusal = answered(lambda: made.append(server.call("POST", "/dataset/", {"name": f"more {number}"})["id"]))
+        if refusal:
+            expect_full(refusal)
+            return made
+        dataset = made[-1]
         params = {"name": f"more {number}", "dataloader": "CSVDataLoader", "separator": ","}
         jobs = []
         refusal = answered(lambda: jobs.append(server.job("DatasetJob", {"dataset_id": dataset, "params": params}, file)))
@@ -87,7 +90,6 @@ def story(binary, folder):
         if refusal:
             expect_full(refusal)
             refused += 1
-            fill(folder)
         if refused == 3:
             break
     if refused < 3:

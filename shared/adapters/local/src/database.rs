@@ -104,7 +104,12 @@ impl Database {
     /// Opens the file, brings its tables up to date, shows what was in flight, and starts the writer.
     pub fn open(path: &Path, pairing: Pairing, reserve: Arc<Reserve>, lock: Arc<Lock>, now: Timestamp) -> Result<Self> {
         let mut connection = Connection::open(path).map_err(|error| unusable(path, &error))?;
-        prepare(&connection).map_err(|error| unusable(path, &error))?;
+        with_room(&reserve, || {
+            prepare(&connection).map_err(|error| match translate(error) {
+                full @ Error::Full(_) => full,
+                other => unusable(path, &other),
+            })
+        })?;
         let start = with_room(&reserve, || {
             schema::migrate(&mut connection)?;
             queue::show_all(&connection, now).map_err(translate)?;
