@@ -124,6 +124,7 @@ async fn tenants_of_an_older_folder_are_known() {
     let connection = rusqlite::Connection::open(dir.path().join("skydash.db")).expect("the database");
     connection.execute_batch("DROP TABLE tenant; DROP TABLE start; PRAGMA user_version = 1").expect("the older tables");
     drop(connection);
+    std::fs::remove_file(dir.path().join("objects/store.json")).expect("a removal");
     let scope = Local::open(dir.path()).expect("the folder again").scope();
     assert_eq!(scope.meta.all_tenants().await, Ok(vec![Tenant::default()]));
 }
