@@ -43,10 +43,11 @@ async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
             options.host
         );
     }
+    let told_to_stop = runtime::stop_signal();
     println!("Skydash is ready at http://{address}");
     std::io::stdout().flush()?;
     let stopping = async {
-        runtime::stop_signal().await;
+        told_to_stop.await;
         executor.stop().await;
     };
     tokio::join!(runtime::serve(listener, middleware::wrap(router, &app)), stopping);
