@@ -6,91 +6,20 @@ Ten times each during an ingest, a training, a rename, a converter and an explor
 half-written dataset may be visible: a dataset that says finished has all of its rows, and so has a notebook. Steps that
 survived are taken back at the end, which leads to the rows from before the first.
 """
-import json
 import os
 import pathlib
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 import urllib.error
-import urllib.request
 import uuid
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from serving import ready  # noqa: E402
+from server import Server, check, new_converter, new_run, new_session, table, upload
 
 TIMES = int(os.environ.get("SKYDASH_KILLS", "10"))
 ROWS = 60_000
-OVER = {"finished", "error", "cancelled", "killed"}
-
-
-class Server:
-    """A running binary over a data directory."""
-
-    def __init__(self, binary, folder):
-        self.binary, self.folder = binary, folder
-        self.process = subprocess.Popen(
-            [binary, "serve", "--port", "0", "--frontend", "none", "--data-dir", folder],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.url = ready(self.process) + "/api/v1"
-
-    def call(self, method, path, body=None, headers=None):
-        if isinstance(body, (dict, list)):
-            body, headers = json.dumps(body).encode(), {"Content-Type": "application/json"}
-        request = urllib.request.Request(self.url + path, data=body, method=method, headers=headers or {})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            text = answer.read()
-        return json.loads(text) if text else None
-
-    def job(self, job_type, kwargs, file=None):
-        mark = uuid.uuid4().hex
-        parts = [("job_type", None, job_type.encode()), ("kwargs", None, json.dumps(kwargs).encode())]
-        headers = {"Content-Type": f"multipart/form-data; boundary={mark}"}
-        if file:
-            parts.append(("file", "rows.csv", file))
-            headers["filename"] = "rows.csv"
-        body = b"".join(
-            f'--{mark}\r\nContent-Disposition: form-data; name="{name}"'.encode()
-            + (f'; filename="{file_name}"'.encode() if file_name else b"") + b"\r\n\r\n" + content + b"\r\n"
-            for name, file_name, content in parts) + f"--{mark}--\r\n".encode()
-        return self.call("POST", "/job/", body, headers)["id"]
-
-    def wait(self, job):
-        for _ in range(1200):
-            status = self.call("GET", f"/job/status/{job}")
-            if status["status"] in OVER:
-                return status
-            time.sleep(0.1)
-        raise SystemExit(f"job {job} never ended: {status}")
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-
-def table():
-    random.seed(7)
-    lines = ["a,b,c,kind"]
-    for row in range(ROWS):
-        a, b = random.gauss(0, 1), random.gauss(0, 1)
-        lines.append(f"{a:.6f},{b:.6f},{row % 97},{'yes' if a + b > 0 else 'no'}")
-    return ("\n".join(lines) + "\n").encode()
-
-
-def check(binary, folder):
-    done = subprocess.run([binary, "check", "--data-dir", folder], capture_output=True, text=True)
-    if done.returncode != 0:
-        raise SystemExit(f"skydash check: {done.stdout}{done.stderr}")
-
-
-def upload(server, name, file):
-    dataset = server.call("POST", "/dataset/", {"name": name})["id"]
-    params = {"name": name, "dataloader": "CSVDataLoader", "separator": ",", "compute_metadata": True}
-    return dataset, server.job("DatasetJob", {"dataset_id": dataset, "params": params}, file)
 
 
 def settled(server):
@@ -147,7 +76,7 @@ def quietly(act, server):
 
 def main():
     binary = sys.argv[1]
-    file = table()
+    file = table(ROWS)
     with tempfile.TemporaryDirectory(prefix="skydash-kill-") as folder:
         folder = str(pathlib.Path(folder) / "data")
         server = Server(binary, folder)
@@ -155,16 +84,8 @@ def main():
         dataset, job = upload(server, "base", file)
         assert server.wait(job)["status"] == "finished", server.wait(job)
         ingest_seconds = time.monotonic() - started
-        session = server.call("POST", "/model-session/", {
-            "dataset_id": dataset, "task_name": "TabularClassificationTask", "name": "s", "input_columns": ["a", "b", "c"],
-            "output_columns": ["kind"], "train_metrics": ["Accuracy"], "validation_metrics": ["Accuracy"],
-            "test_metrics": ["Accuracy"], "evaluation_strategy": "HoldoutEvaluationStrategy",
-            "splits": json.dumps({"splitter_name": "HoldoutSplitter", "splitType": "random", "train": 0.6, "test": 0.2,
-                                  "validation": 0.2, "shuffle": True, "stratify": False, "random_state": 42})})["id"]
-        run = server.call("POST", "/run/", {
-            "model_session_id": session, "model_name": "RandomForestClassifier", "name": "r", "parameters": {},
-            "optimizer_name": "", "optimizer_parameters": {}, "plot_history_path": "", "plot_slice_path": "",
-            "plot_contour_path": "", "plot_importance_path": "", "goal_metric": ""})["id"]
+        session = new_session(server, dataset)
+        run = new_run(server, session, "RandomForestClassifier", {})
         started = time.monotonic()
         status = server.wait(server.job("ModelJob", {"run_id": run}))
         assert status["status"] == "finished", status
@@ -173,10 +94,7 @@ def main():
         first_rows = last_page(server, notebook)
 
         def convert(server):
-            scope = {"columns": [{"idx": 1}, {"idx": 2}], "rows": []}
-            step = server.call("POST", "/converter/", {
-                "notebook_id": notebook["id"], "converter": "StandardScaler",
-                "parameters": {"params": {}, "scope": scope, "order": 1, "target": None}})["id"]
+            step = new_converter(server, notebook["id"])
             return server.wait(server.job("ConverterJob", {"converter_id": step}))
 
         def explore(server):

@@ -8,7 +8,7 @@ use skydash_testkit::TestApp;
 
 /// A compute worker that is about to be stopped.
 fn ending(app: &TestApp, has_batch: bool) -> Worker {
-    Worker { lane: Lane::Compute, until: Some(app.scope.now()), has_batch }
+    Worker { lane: Lane::Compute, until: Some(app.scope.now()), has_batch, stop: None }
 }
 
 async fn job(app: &TestApp) -> Value {

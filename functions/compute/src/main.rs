@@ -14,7 +14,7 @@ fn main() -> std::process::ExitCode {
         let carry = async |event: LambdaEvent<SqsEvent>| {
             // Lambda says in milliseconds when it stops this.
             let until = i64::try_from(event.context.deadline).ok().and_then(|deadline| deadline.checked_mul(1000));
-            let worker = Worker { lane: Lane::Compute, until: until.map(Timestamp), has_batch };
+            let worker = Worker { lane: Lane::Compute, until: until.map(Timestamp), has_batch, stop: None };
             Ok::<_, lambda_runtime::Error>(skydash_fn_compute::handle(&scope, &worker, event.payload).await)
         };
         lambda_runtime::run(service_fn(carry)).await

@@ -46,7 +46,12 @@ pub(crate) async fn copy(scope: &Scope, id: DatasetId) -> Result<Dataset> {
     let name = format!("{}_copy", original.name);
     let table = original.entity.table;
     let taken = Error::conflict(format!("A dataset with the name '{name}' already exists."));
-    insert(scope, Dataset { name, table, status: Status::Finished, ..blank(scope).await? }, taken).await
+    let copy = Dataset { name, table, status: Status::Finished, ..blank(scope).await? };
+    // The table of a dataset that is deleted meanwhile may be gone.
+    let missing = Error::not_found("Original dataset not found.");
+    let transaction = reserve(&copy, taken)?.require(Key::new(Dataset::KIND, id), missing);
+    transaction.insert(&copy)?.commit(&*scope.meta).await?;
+    Ok(copy)
 }
 
 async fn blank(scope: &Scope) -> Result<Dataset> {
@@ -111,7 +116,7 @@ pub(crate) async fn update(scope: &Scope, id: DatasetId, changes: DatasetChanges
 /// Deletes a dataset with everything below it, and stops the jobs that worked on any of it.
 pub(crate) async fn delete(scope: &Scope, id: DatasetId) -> Result<()> {
     let removed = cascade::remove_dataset(&*scope.meta, id).await?;
-    skydash_jobs::stop_each(scope, &removed.jobs).await
+    skydash_jobs::clear_up(scope, &removed).await
 }
 
 /// Deletes those of the datasets that exist.

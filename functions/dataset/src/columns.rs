@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use skydash_domain::dataset::{Dataset, TableVersion};
+use skydash_domain::dataset::Dataset;
 use skydash_domain::summary::Summary;
 use skydash_domain::table::Encoder;
 use skydash_domain::{DatasetId, Error, Result};
@@ -104,9 +104,9 @@ async fn edit(app: &App, scope: &Scope, id: DatasetId, change: impl Fn(&Summary)
             return facts::types(&old);
         }
         let version = scope.entropy.uuid().to_string();
-        scope.tables.put_summary(&version, &new).await?;
+        let renewed = scope.tables.complete(version, &new).await?;
         let mut dataset = stored.entity.clone();
-        dataset.table = Some(TableVersion { id: version, ..table.clone() });
+        dataset.table = Some(renewed);
         dataset.last_modified = scope.now();
         let transaction = Transaction::new().replace(&dataset, stored.version)?;
         if transaction.try_commit(&*scope.meta).await? == Attempt::Done {

@@ -151,7 +151,7 @@ fn look(params: &Map<String, Value>) -> Result<Look> {
 fn refused(prefix: &'static str) -> impl Fn(Error) -> Error {
     move |error| match error {
         Error::TooLarge(text) => Error::TooLarge(format!("{prefix}{text}")),
-        Error::Unavailable(_) | Error::Internal(_) | Error::Cancelled => error,
+        Error::Unavailable(_) | Error::Internal(_) | Error::Full(_) | Error::Damaged(_) | Error::Cancelled => error,
         other => Error::Invalid(format!("{prefix}{other}")),
     }
 }

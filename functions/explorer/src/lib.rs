@@ -90,7 +90,7 @@ async fn update_explorer(
     responses((status = 204), (status = 404, body = Detail)))]
 async fn delete_explorer(scope: Scoped, PathId(id): PathId<ExplorerId>) -> ApiResult<StatusCode> {
     let removed = cascade::remove_explorer(&*scope.meta, id).await?;
-    skydash_jobs::stop_each(&scope, &removed.jobs).await?;
+    skydash_jobs::clear_up(&scope, &removed).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -37,8 +37,7 @@ pub(crate) async fn put(scope: &Scope, id: ExplorerId, new: NewFigure) -> Result
     let index =
         u32::try_from(new.index).map_err(|_| Error::invalid("index must be the number of a result, from 0."))?;
     let text = figure_text(new.figure)?;
-    let key = format!("figure-{}", scope.entropy.uuid());
-    scope.artifacts.put(&key, text.into()).await?;
+    let key = scope.artifacts.add(&format!("figure-{}", scope.entropy.uuid()), text.into()).await?;
     let overridden = |explorer: &mut Explorer| {
         explorer.overrides.insert(index, key.clone());
         if explorer.overrides.len() > MAX_OVERRIDES {

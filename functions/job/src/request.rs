@@ -87,9 +87,8 @@ async fn store_rows(scope: &Scope, rows: Option<&Value>) -> Result<Option<String
             Err(Error::invalid("Each item in manual_input_data must be a JSON object (dict)."))
         }
         Some(rows @ Value::Array(_)) => {
-            let key = format!("rows-{}", scope.entropy.uuid());
-            scope.artifacts.put(&key, rows.to_string().into()).await?;
-            Ok(Some(key))
+            let name = format!("rows-{}", scope.entropy.uuid());
+            Ok(Some(scope.artifacts.add(&name, rows.to_string().into()).await?))
         }
         Some(_) => Err(Error::invalid("manual_input_data must be a non-empty JSON array of objects (list[dict]).")),
     }

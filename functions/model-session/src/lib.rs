@@ -142,7 +142,7 @@ async fn delete_model_sessions(scope: Scoped, Body(Ids { ids }): Body<Ids>) -> A
 
 async fn remove(scope: &Scoped, id: SessionId) -> skydash_domain::Result<()> {
     let removed = cascade::remove_session(&*scope.meta, id).await?;
-    skydash_jobs::stop_each(scope, &removed.jobs).await
+    skydash_jobs::clear_up(scope, &removed).await
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ pub(crate) async fn rename(scope: &Scope, id: NotebookId, name: &str) -> Result<
 /// stored until nothing refers to them any more.
 pub(crate) async fn delete(scope: &Scope, id: NotebookId) -> Result<()> {
     let removed = cascade::remove_notebook(&*scope.meta, id).await?;
-    skydash_jobs::stop_each(scope, &removed.jobs).await
+    skydash_jobs::clear_up(scope, &removed).await
 }
 
 /// Deletes those of the notebooks that exist.

@@ -68,7 +68,7 @@ async fn create_prediction(scope: Scoped, Body(new): Body<NewPrediction>) -> Api
     responses((status = 200, description = "null", body = ()), (status = 404, body = Detail)))]
 async fn delete_prediction(scope: Scoped, PathId(id): PathId<PredictionId>) -> ApiResult<Json<()>> {
     let removed = cascade::remove_prediction(&*scope.meta, id).await?;
-    skydash_jobs::stop_each(&scope, &removed.jobs).await?;
+    skydash_jobs::clear_up(&scope, &removed).await?;
     Ok(Json(()))
 }
 

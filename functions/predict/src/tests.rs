@@ -105,7 +105,7 @@ async fn a_result_is_named_by_a_token_and_a_deleted_prediction_s_job_stops() {
     let app = app().await;
     app.post("/predict", json!({ "run_id": 1 })).await;
     let change = |prediction: &mut Prediction| {
-        prediction.table = Some(TableVersion { id: "result".into(), rows: 1, columns: 5 });
+        prediction.table = Some(TableVersion { id: "result".into(), rows: 1, columns: 5, hash: None });
         Ok(())
     };
     app.scope.meta.update(1, change).await.unwrap();

@@ -121,7 +121,7 @@ async fn update_run(
     responses((status = 204), (status = 404, body = Detail)))]
 async fn delete_run(scope: Scoped, PathId(id): PathId<RunId>) -> ApiResult<StatusCode> {
     let removed = cascade::remove_run(&*scope.meta, id).await?;
-    skydash_jobs::stop_each(&scope, &removed.jobs).await?;
+    skydash_jobs::clear_up(&scope, &removed).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -151,7 +151,7 @@ async fn count_run_operations(scope: Scoped, PathId(id): PathId<RunId>) -> ApiRe
 async fn delete_run_operations(scope: Scoped, PathId(id): PathId<RunId>) -> ApiResult<Json<OperationsDeleted>> {
     let run: Stored<Run> = scope.meta.load(id).await?;
     let removed = cascade::remove_predictions(&*scope.meta, run.entity.id).await?;
-    skydash_jobs::stop_each(&scope, &removed.jobs).await?;
+    skydash_jobs::clear_up(&scope, &removed).await?;
     let predictions = removed.predictions;
     let count = DeletedCount { global_explainers: 0, local_explainers: 0, predictions, reports: 0 };
     Ok(Json(OperationsDeleted { deleted: true, count, total: predictions }))

@@ -23,6 +23,9 @@ pub enum Command {
     Serve(Serve),
     /// Check a data directory: every record, every object, every reference.
     Check {
+        /// Read every object, and compare it with the hash of what was written.
+        #[arg(long)]
+        deep: bool,
         /// The data directory; no server may be using it.
         #[arg(long, env = "SKYDASH_DATA_DIR", default_value_os_t = default_dir("data"))]
         data_dir: PathBuf,
@@ -59,6 +62,10 @@ pub struct Serve {
     /// Where everything is kept.
     #[arg(long, env = "SKYDASH_DATA_DIR", default_value_os_t = default_dir("data"))]
     pub data_dir: PathBuf,
+    /// Open the data directory although records or objects are missing from it, as after a copy without `skydash.db-wal`.
+    /// Objects that have no record then are removed when they are a day old.
+    #[arg(long, conflicts_with = "aws")]
+    pub accept_loss: bool,
     /// Keep everything at AWS instead: in the table, bucket and queues that the environment names (`SKYDASH_TABLE`,
     /// `SKYDASH_BUCKET`, `SKYDASH_COMPUTE_QUEUE_URL` and so on; see `shared/adapters/aws`). Several such processes, and the
     /// functions of a deployment, can work side by side.

@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     skydash_runtime::logs::init();
     let outcome = match args.command {
         Command::Serve(options) => serve::run(options).map(|()| ExitCode::SUCCESS),
-        Command::Check { data_dir, aws } => check::run(&data_dir, aws).map(|()| ExitCode::SUCCESS),
+        Command::Check { deep, data_dir, aws } => check::run(&data_dir, aws, deep).map(|()| ExitCode::SUCCESS),
         Command::Job(options) => skydash_fn_batch::run_one(options.tenant, options.job),
         Command::Openapi => {
             println!("{}", routes::openapi_text());

@@ -5,7 +5,7 @@ use crate::{frontend, routes};
 use skydash_aws::Aws;
 use skydash_executor::{Executor, Subprocess};
 use skydash_http::{App, Config, middleware};
-use skydash_local::Local;
+use skydash_local::{Local, Options as LocalOptions};
 use skydash_ports::Scope;
 use skydash_runtime::serve as runtime;
 use std::error::Error;
@@ -31,7 +31,7 @@ pub fn run(options: Serve) -> Result<(), Box<dyn Error>> {
 async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
     let (listener, address) = runtime::bind(options.host, options.port).await?;
     let workers = if options.workers == 0 { threads } else { options.workers };
-    let (scope, executor) = store(&options, workers).await?;
+    let (scope, executor, local) = store(&options, workers).await?;
     let app = App::new(scope, config(&options));
     let router = match &options.frontend {
         Frontend::Folder(folder) => frontend::mount(routes::api(&app), folder),
@@ -43,26 +43,35 @@ async fn serve(options: Serve, threads: usize) -> Result<(), Box<dyn Error>> {
             options.host
         );
     }
+    let told_to_stop = runtime::stop_signal();
     println!("Skydash is ready at http://{address}");
     std::io::stdout().flush()?;
-    runtime::serve(listener, middleware::wrap(router, &app)).await;
-    executor.stop().await;
+    let stopping = async {
+        told_to_stop.await;
+        executor.stop().await;
+    };
+    tokio::join!(runtime::serve(listener, middleware::wrap(router, &app)), stopping);
+    if let Some(local) = local {
+        local.close().await;
+    }
     Ok(())
 }
 
 /// Everything outside, and workers on it: on this machine, which this process has for itself, or at AWS, where others may
-/// be at work.
-async fn store(options: &Serve, workers: usize) -> Result<(Scope, Executor), Box<dyn Error>> {
+/// be at work. A data directory is to be closed at the end.
+async fn store(options: &Serve, workers: usize) -> Result<(Scope, Executor, Option<Local>), Box<dyn Error>> {
     let retention = options.retention();
     if options.aws {
         let aws = Aws::connect(&skydash_aws::Config::from_env()?).await;
         let scope = aws.scope();
         tokio::spawn(collect_bodies(aws));
         let batch = Subprocess::of_this_program(&["job"])?;
-        return Ok((scope.clone(), Executor::start(scope, workers, Some(Arc::new(batch)), retention)));
+        return Ok((scope.clone(), Executor::start(scope, workers, Some(Arc::new(batch)), retention), None));
     }
-    let scope = Local::open(&options.data_dir)?.scope();
-    Ok((scope.clone(), Executor::start_alone(scope, workers, retention).await?))
+    let opening = LocalOptions { accept_loss: options.accept_loss, ..LocalOptions::default() };
+    let local = Local::open_with(&options.data_dir, opening)?;
+    let scope = local.scope();
+    Ok((scope.clone(), Executor::start_alone(scope, workers, retention).await?, Some(local)))
 }
 
 /// Does what the function `sweep` does beside what every executor does.

@@ -17,6 +17,9 @@ pub struct TableVersion {
     pub rows: u64,
     /// Number of columns.
     pub columns: u64,
+    /// SHA-256 of its summary, in hexadecimal digits; none where an earlier version wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<String>,
 }
 
 /// A dataset.

@@ -26,6 +26,12 @@ pub enum Error {
     /// A budget was exceeded: bytes, rows, columns, nesting or time.
     #[error("{0}")]
     TooLarge(String),
+    /// There is no room left where things are stored.
+    #[error("{0}")]
+    Full(String),
+    /// What is stored cannot be read any more: it is not what was written.
+    #[error("{0}")]
+    Damaged(String),
     /// Somebody asked for the work to stop.
     #[error("cancelled")]
     Cancelled,
@@ -61,6 +67,10 @@ constructors! {
     precondition => Precondition,
     /// [`Error::TooLarge`] with this sentence.
     too_large => TooLarge,
+    /// [`Error::Full`] with this sentence.
+    full => Full,
+    /// [`Error::Damaged`] with this sentence.
+    damaged => Damaged,
     /// [`Error::Unavailable`] with this text.
     unavailable => Unavailable,
     /// [`Error::Internal`] with this text for the log.
@@ -71,6 +81,6 @@ impl Error {
     /// Whether doing the same again later can succeed.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Unavailable(_))
+        matches!(self, Self::Unavailable(_) | Self::Full(_))
     }
 }

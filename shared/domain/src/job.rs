@@ -70,6 +70,9 @@ pub struct Upload {
     pub file_name: String,
     /// Its size.
     pub size_bytes: u64,
+    /// SHA-256 of it, in hexadecimal digits; none where it came in parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<String>,
 }
 
 impl Task {
@@ -140,12 +143,23 @@ pub struct Job {
     pub error: Option<String>,
     /// How often it was claimed. The number is the fencing token: only the latest claim may commit.
     pub attempt: u32,
+    /// How many of its claims were given back by a worker that was told to stop. They are no failures of the job.
+    #[serde(default)]
+    pub given_back: u32,
     /// Until when the current claim is valid unless renewed.
     pub lease_until: Option<Timestamp>,
     /// Whether somebody asked it to stop.
     pub cancel_requested: bool,
     /// When its message was last put into the queue; a sweeper sends again what got lost.
     pub sent_at: Option<Timestamp>,
+}
+
+impl Job {
+    /// How many attempts were made that count.
+    #[must_use]
+    pub fn tries(&self) -> u32 {
+        self.attempt.saturating_sub(self.given_back)
+    }
 }
 
 /// What travels through the queue: where to find a job, and nothing else.

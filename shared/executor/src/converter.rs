@@ -84,10 +84,8 @@ async fn take(claim: &Arc<Claim>, converter: Converter, notebook: &Notebook) -> 
     let worker = claim.clone();
     let (summary, fitted) = on_thread(move || convert(&worker, &converter, &summary, &read, &mut written)).await?;
     claim.report(95.0, Some("Saving dataset"))?;
-    let fitted_key = format!("fitted-{}", scope.entropy.uuid());
-    scope.artifacts.put(&fitted_key, fitted.into()).await?;
-    scope.tables.put_summary(&version, &summary).await?;
-    let after = TableVersion { id: version, rows: summary.rows, columns: summary.columns.len() as u64 };
+    let fitted_key = scope.artifacts.add(&format!("fitted-{}", scope.entropy.uuid()), fitted.into()).await?;
+    let after = scope.tables.complete(version, &summary).await?;
     Ok(Step { after, fitted_key })
 }
 

@@ -11,7 +11,7 @@ use skydash_domain::notebook::Notebook;
 use skydash_domain::summary::Summary;
 use skydash_domain::{DatasetId, Error, NotebookId, Result};
 use skydash_jobs::Claim;
-use skydash_ports::{Parts, Transaction, on_thread};
+use skydash_ports::{Entity, Key, Parts, Transaction, on_thread};
 use std::sync::Arc;
 
 pub(crate) async fn run(
@@ -29,6 +29,11 @@ pub(crate) async fn run(
         )),
     };
     let table = loaded.map_err(context("Error loading dataset: "))?;
+    // The table of a notebook that is deleted meanwhile may be gone.
+    let outputs = match notebook_id.filter(|_| upload.is_none()) {
+        Some(id) => Transaction::new().require(Key::new(Notebook::KIND, id), Error::not_found(Notebook::NOT_FOUND)),
+        None => Transaction::new(),
+    };
     tracing::debug!(dataset.id = %dataset_id, table.rows = table.rows, "a table is complete");
     claim
         .finish(
@@ -36,7 +41,7 @@ pub(crate) async fn run(
                 dataset.table = Some(table.clone());
                 Ok(())
             },
-            Transaction::new(),
+            outputs,
         )
         .await
 }
@@ -56,8 +61,7 @@ async fn load(claim: &Arc<Claim>, upload: &Upload, params: &Map<String, Value>) 
     })
     .await?;
     claim.report(80.0, Some("Saving dataset"))?;
-    scope.tables.put_summary(&version, &summary).await?;
-    Ok(TableVersion { id: version, rows: summary.rows, columns: summary.columns.len() as u64 })
+    scope.tables.complete(version, &summary).await
 }
 
 fn loader(params: &Map<String, Value>) -> Result<Loader> {
@@ -107,6 +111,5 @@ async fn from_notebook(claim: &Arc<Claim>, id: NotebookId, params: &Map<String, 
     .await?;
     claim.report(80.0, Some("Saving dataset"))?;
     let version = scope.entropy.uuid().to_string();
-    scope.tables.put_summary(&version, &summary).await?;
-    Ok(TableVersion { id: version, ..table })
+    scope.tables.complete(version, &summary).await
 }

@@ -19,6 +19,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How often the sweeper goes round.
 const SWEEP_EVERY: Duration = Duration::from_secs(15);
 
+/// How long workers may take to give back what they do.
+const FAREWELL: Duration = Duration::from_secs(10);
+
 /// Once in how many rounds of the sweeper garbage is collected and old jobs are forgotten.
 const COLLECT_EVERY: u32 = 40;
 
@@ -50,17 +53,20 @@ impl Executor {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         for _ in 0..workers.max(1) {
-            tasks.spawn(until(stopped.clone(), work(scope.clone(), Lane::Compute, None)));
+            tasks.spawn(work(scope.clone(), Lane::Compute, None, stopped.clone()));
         }
-        tasks.spawn(until(stopped.clone(), work(scope.clone(), Lane::Batch, batch)));
+        tasks.spawn(work(scope.clone(), Lane::Batch, batch, stopped.clone()));
         tasks.spawn(until(stopped, sweep(scope, retention)));
         Self { stop, tasks }
     }
 
-    /// Stops taking jobs. What runs is left where it is: the next start takes it up.
+    /// Stops taking jobs, and gives back those that run: the next start takes them up, and none has lost an attempt.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
-        while self.tasks.join_next().await.is_some() {}
+        let ended = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(FAREWELL, ended).await.is_err() {
+            tracing::warn!("jobs were not given back in time; the next start takes them up as after a crash");
+        }
     }
 }
 
@@ -71,14 +77,23 @@ async fn until(mut stopped: watch::Receiver<bool>, work: impl Future<Output = ()
     }
 }
 
-async fn work(scope: Scope, lane: Lane, runner: Option<Arc<dyn Runner>>) {
-    let worker = Worker::endless(lane);
+async fn work(scope: Scope, lane: Lane, runner: Option<Arc<dyn Runner>>, stopped: watch::Receiver<bool>) {
+    let worker = Worker::endless(lane).until_told(stopped);
     let carry = async |delivery: &Delivery| match &runner {
-        Some(runner) => hand_to(&**runner, &scope, delivery).await,
-        None => carry_out(&scope, &worker, delivery).await,
+        Some(runner) => tokio::select! {
+            _ = hand_to(&**runner, &scope, delivery) => {}
+            // The process that carries the job out ends with this, and its job is taken up when its lease is over.
+            () = worker.told_to_stop() => {}
+        },
+        None => drop(carry_out(&scope, &worker, delivery).await),
     };
     loop {
-        match scope.queue.receive(lane, 1, WAIT).await {
+        let received = tokio::select! {
+            biased;
+            () = worker.told_to_stop() => return,
+            received = scope.queue.receive(lane, 1, WAIT) => received,
+        };
+        match received {
             Ok(deliveries) => {
                 for delivery in deliveries {
                     carry(&delivery).await;

@@ -23,8 +23,7 @@ pub(crate) async fn run(claim: &Arc<Claim>, id: ExplorerId, notebook_id: Noteboo
     let artifacts = look(claim, explorer, summary).await.map_err(context(&prefix))?;
     claim.report(95.0, Some("Saving results"))?;
     let bytes = serde_json::to_vec(&artifacts).map_err(|error| Error::internal(error.to_string()))?;
-    let key = format!("exploration-{}", scope.entropy.uuid());
-    scope.artifacts.put(&key, bytes.into()).await?;
+    let key = scope.artifacts.add(&format!("exploration-{}", scope.entropy.uuid()), bytes.into()).await?;
     let results = |explorer: &mut Explorer| {
         explorer.results_key = Some(key.clone());
         explorer.outdated = false;

@@ -33,10 +33,9 @@ pub(crate) async fn run(claim: &Arc<Claim>, id: RunId) -> Result<()> {
     let trained = train(claim, prepared).await.map_err(context("Model training and evaluation failed: "))?;
     claim.report(95.0, Some("Saving model"))?;
     let scope = claim.scope();
-    let model_key = format!("model-{}", scope.entropy.uuid());
-    let splits_key = format!("splits-{}", scope.entropy.uuid());
-    scope.artifacts.put(&model_key, trained.artifact.to_bytes()?.into()).await?;
-    scope.artifacts.put(&splits_key, trained.split.to_json()?.into()).await?;
+    let named = |word: &str| format!("{word}-{}", scope.entropy.uuid());
+    let model_key = scope.artifacts.add(&named("model"), trained.artifact.to_bytes()?.into()).await?;
+    let splits_key = scope.artifacts.add(&named("splits"), trained.split.to_json()?.into()).await?;
     let outputs = |run: &mut Run| {
         run.model_key = Some(model_key.clone());
         run.splits_key = Some(splits_key.clone());

@@ -141,8 +141,7 @@ async fn predict(claim: &Arc<Claim>, artifact: Artifact, rows: Rows, session: &S
         }
     })
     .await?;
-    scope.tables.put_summary(&version, &summary).await?;
-    Ok(TableVersion { id: version, rows: summary.rows, columns: summary.columns.len() as u64 })
+    scope.tables.complete(version, &summary).await
 }
 
 /// What a model says of rows.

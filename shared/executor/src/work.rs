@@ -38,7 +38,7 @@ pub async fn carry_out(scope: &Scope, worker: &Worker, delivery: &Delivery) -> H
 /// Puts a sentence's context before it, and leaves what is no sentence alone.
 pub(crate) fn context(prefix: &str) -> impl Fn(Error) -> Error + '_ {
     move |error| match error {
-        Error::Cancelled | Error::Unavailable(_) | Error::Internal(_) => error,
+        Error::Cancelled | Error::Unavailable(_) | Error::Internal(_) | Error::Full(_) | Error::Damaged(_) => error,
         told => Error::Precondition(format!("{prefix}{told}")),
     }
 }

@@ -123,8 +123,8 @@ impl Receiving<'_> {
         let mut storing = Storing::new(self.scope.uploads.writer(&key).await?);
         match self.pump(field, &mut storing).await {
             Ok(size_bytes) => {
-                storing.complete().await?;
-                Ok(Upload { key, file_name, size_bytes })
+                let hash = Some(storing.complete().await?);
+                Ok(Upload { key, file_name, size_bytes, hash })
             }
             Err(error) => {
                 storing.abort().await;

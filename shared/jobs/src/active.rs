@@ -9,8 +9,8 @@ use skydash_domain::job::Job;
 use skydash_domain::notebook::Notebook;
 use skydash_domain::prediction::Prediction;
 use skydash_domain::run::Run;
-use skydash_domain::{Error, JobId, NotebookId, Result};
-use skydash_ports::{Entity, Expect, Key, Kind, Query, Record, Scope, Transaction, Write};
+use skydash_domain::{JobId, NotebookId, Result};
+use skydash_ports::{Damaged, Entity, Expect, Key, Kind, Query, Record, Scope, Transaction, Write};
 
 /// The kind of these records.
 pub const ACTIVE: Kind = "active";
@@ -29,9 +29,12 @@ pub struct Active {
 
 impl Active {
     /// What a record says.
-    pub fn read(record: &Record) -> Result<Self> {
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(record: &Record) -> Result<Self, Damaged> {
         let job_id = record.body["job_id"].as_str().and_then(|text| text.parse().ok());
-        let job_id = job_id.ok_or_else(|| Error::internal(format!("record {} names no job", record.key)))?;
+        let job_id = job_id.ok_or_else(|| Damaged::new(&record.key, "it names no job"))?;
         let holds_line = record.body["holds_line"] == true;
         Ok(Self { key: record.key.clone(), version: record.version, job_id, holds_line })
     }
@@ -44,7 +47,8 @@ pub fn key((kind, id): (Kind, i64)) -> Key {
 
 /// The record of an entity, if a job is active for it.
 pub async fn find(scope: &Scope, entity: (Kind, i64)) -> Result<Option<Active>> {
-    scope.meta.get(&key(entity)).await?.as_ref().map(Active::read).transpose()
+    let record = scope.meta.get(&key(entity)).await?;
+    record.as_ref().map(Active::read).transpose().map_err(Damaged::asked_for)
 }
 
 /// A page of them, oldest job first, and the cursor of the next.
@@ -54,7 +58,9 @@ pub async fn page(scope: &Scope, cursor: Option<String>) -> Result<(Vec<Active>,
 
 async fn read(scope: &Scope, query: Query) -> Result<(Vec<Active>, Option<String>)> {
     let page = scope.meta.query(&query).await?;
-    Ok((page.records.iter().map(Active::read).collect::<Result<_>>()?, page.cursor))
+    page.damaged.iter().for_each(Damaged::pass_over);
+    let passed_over = |damaged: Damaged| damaged.pass_over();
+    Ok((page.records.iter().filter_map(|record| Active::read(record).map_err(passed_over).ok()).collect(), page.cursor))
 }
 
 /// The ids of the jobs that are active now, the newest first. Fewer bytes a job than what is known of it.
@@ -109,7 +115,8 @@ pub fn put(transaction: Transaction, job: &Job, found: Option<&Active>) -> Trans
 pub async fn repair(scope: &Scope, stale: &Active) -> Result<()> {
     let Some(entity) = entity_of(&stale.key) else { return Ok(()) };
     let expected = scope.meta.get(&entity).await?.map_or(Expect::Absent, |record| Expect::Version(record.version));
-    let found = scope.meta.get(&stale.key).await?.as_ref().map(Active::read).transpose()?;
+    let found = scope.meta.get(&stale.key).await?;
+    let found = found.as_ref().map(Active::read).transpose().map_err(Damaged::asked_for)?;
     if let Some(found) = found.filter(|found| found.job_id == stale.job_id) {
         let transaction = Transaction::new()
             .write(Write::Delete(found.key, Expect::Version(found.version)), None)

@@ -74,6 +74,7 @@ async fn attempt(scope: &Scope, worker: &Worker, work: &dyn Work, delivery: &Del
     };
     let ended = match race(&claim, worker, work, delivery).await {
         Ok(Worked::Done) => Ok(Next::Acknowledge),
+        Ok(Worked::Stopped) => claim.give_back().await.map(|()| Next::Acknowledge),
         Ok(Worked::Outlasted) => worker.let_go(&claim).await.map(|()| Next::Acknowledge),
         Err(error) => claim.give_up(&error).await,
     };
@@ -95,6 +96,8 @@ enum Worked {
     Done,
     /// The job is for a worker that has more time or other means.
     Outlasted,
+    /// The worker was told to stop.
+    Stopped,
 }
 
 /// Has the work done for as long as the worker can go on and the job is wanted.
@@ -114,6 +117,10 @@ async fn race(claim: &Arc<Claim>, worker: &Worker, work: &dyn Work, delivery: &D
         () = worker.outlast(claim) => {
             tracing::info!(job.id = %claim.job().id, job.progress = claim.progress(), "a job outlasts its worker");
             Ok(Worked::Outlasted)
+        }
+        () = worker.told_to_stop() => {
+            tracing::info!(job.id = %claim.job().id, "a job is left to the next worker");
+            Ok(Worked::Stopped)
         }
     }
 }

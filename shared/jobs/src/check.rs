@@ -1,8 +1,8 @@
 //! Whether a store is whole: what `skydash check` reports.
 
-use crate::active;
-use crate::garbage::tables_of;
+use crate::active::{self, ACTIVE, Active};
 use crate::subject::Subject;
+use futures::TryStreamExt;
 use object_store::ObjectStoreExt;
 use object_store::path::Path;
 use serde_json::Value;
@@ -10,9 +10,12 @@ use skydash_domain::dataset::TableVersion;
 use skydash_domain::job::{Job, Task};
 use skydash_domain::summary::Summary;
 use skydash_domain::{Error, Result, Status, Tenant};
-use skydash_ports::entity::{UNIQUE, unique_key};
+use skydash_ports::entity::{UNIQUE, examine, unique_key};
+use skydash_ports::hash::{Hasher, in_name};
+use skydash_ports::identity::{self, Pair};
 use skydash_ports::objects::unavailable;
-use skydash_ports::{Key, Kind, Query, Record, Scope, Stored};
+use skydash_ports::references::{artifacts_of, tables_of};
+use skydash_ports::{Damaged, Entity, Key, Kind, Query, Record, Scope, Stored};
 use std::collections::BTreeSet;
 
 /// Kinds whose records have a name reserved for them.
@@ -21,62 +24,97 @@ const NAMED: &[Kind] = &["folder", "dataset", "session"];
 /// Every kind of entity.
 const ENTITIES: &[Kind] = &["folder", "dataset", "notebook", "explorer", "converter", "session", "run", "prediction"];
 
+/// What a check saw.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// A sentence for everything that does not fit together.
+    pub findings: Vec<String>,
+    /// How many objects were read and are what was written, or are named by a finding.
+    pub read: usize,
+    /// How many objects have no hash that tells what was written.
+    pub unhashed: usize,
+}
+
 /// Goes through every tenant's records and the objects they refer to, and gives a sentence for
 /// everything that does not fit together; none when the store is whole.
 ///
 /// Meant for a store that nobody is changing meanwhile.
 pub async fn check(scope: &Scope) -> Result<Vec<String>> {
-    let mut findings = Vec::new();
+    Ok(go_through(scope, false).await?.findings)
+}
+
+/// Checks as [`check`] does, and reads every object that a record refers to, to see whether it is what was written.
+pub async fn check_content(scope: &Scope) -> Result<Report> {
+    go_through(scope, true).await
+}
+
+async fn go_through(scope: &Scope, deep: bool) -> Result<Report> {
+    let mut report = Report::default();
     for tenant in scope.of_all_tenants().await? {
-        findings.extend(check_tenant(&tenant).await?);
+        let mut check = Check { scope: &tenant, deep, report, tables: BTreeSet::new(), seen: BTreeSet::new() };
+        check.tenant().await?;
+        report = check.report;
     }
-    Ok(findings)
-}
-
-async fn check_tenant(scope: &Scope) -> Result<Vec<String>> {
-    let mut check = Check { scope, findings: Vec::new(), tables: BTreeSet::new() };
-    for kind in ENTITIES {
-        for record in records(scope, kind).await? {
-            check.entity(&record).await?;
-        }
-    }
-    for record in records(scope, UNIQUE).await? {
-        check.reserved_name(&record).await?;
-    }
-    check.jobs().await?;
-    Ok(check.findings)
-}
-
-async fn records(scope: &Scope, kind: Kind) -> Result<Vec<Record>> {
-    let (mut query, mut found) = (Query::all(kind), Vec::new());
-    loop {
-        let page = scope.meta.query(&query).await?;
-        found.extend(page.records);
-        match page.cursor {
-            Some(cursor) => query.cursor = Some(cursor),
-            None => return Ok(found),
-        }
-    }
-}
-
-/// The artifacts that a record points to.
-fn artifacts_of(body: &Value) -> impl Iterator<Item = &str> {
-    let places = ["/model_key", "/splits_key", "/results_key", "/applied/fitted_key"];
-    let overrides = body["overrides"].as_object().into_iter().flat_map(|overrides| overrides.values());
-    places.into_iter().filter_map(|place| body.pointer(place)).chain(overrides).filter_map(Value::as_str)
+    Ok(report)
 }
 
 struct Check<'a> {
     scope: &'a Scope,
-    findings: Vec<String>,
+    /// Whether to read objects.
+    deep: bool,
+    report: Report,
     tables: BTreeSet<String>,
+    /// The objects that were read.
+    seen: BTreeSet<Path>,
 }
 
 impl Check<'_> {
     fn find(&mut self, key: &Key, what: impl std::fmt::Display) {
         let tenant = &self.scope.tenant;
         let whose = if *tenant == Tenant::default() { String::new() } else { format!("{tenant}/") };
-        self.findings.push(format!("{whose}{key}: {what}"));
+        self.report.findings.push(format!("{whose}{key}: {what}"));
+    }
+
+    async fn tenant(&mut self) -> Result<()> {
+        if identity::compare(self.scope).await? == Pair::Torn {
+            let (key, path) = (Key::new("store", "identity"), identity::path(self.scope));
+            self.find(
+                &key,
+                format!("it does not say the same as {path}: records were lost, or objects are another store's"),
+            );
+        }
+        for kind in ENTITIES {
+            for record in self.records(kind).await? {
+                self.entity(&record).await?;
+            }
+        }
+        for record in self.records(UNIQUE).await? {
+            self.reserved_name(&record).await?;
+        }
+        self.jobs().await
+    }
+
+    /// The records of a kind that can be read.
+    async fn records(&mut self, kind: Kind) -> Result<Vec<Record>> {
+        let (mut query, mut found) = (Query::all(kind), Vec::new());
+        loop {
+            let page = self.scope.meta.query(&query).await?;
+            page.damaged.iter().for_each(|damaged| self.damaged(damaged));
+            for record in page.records {
+                match examine(&record) {
+                    Ok(()) => found.push(record),
+                    Err(damaged) => self.damaged(&damaged),
+                }
+            }
+            match page.cursor {
+                Some(cursor) => query.cursor = Some(cursor),
+                None => return Ok(found),
+            }
+        }
+    }
+
+    fn damaged(&mut self, damaged: &Damaged) {
+        self.find(&damaged.key, format!("it is damaged and cannot be read: {}", damaged.why));
     }
 
     async fn entity(&mut self, record: &Record) -> Result<()> {
@@ -92,7 +130,7 @@ impl Check<'_> {
             self.table(&record.key, &table).await?;
         }
         for name in artifacts_of(&record.body) {
-            self.object(&record.key, "artifacts", name, None).await?;
+            self.object(&record.key, "artifacts", name, None, in_name(name)).await?;
         }
         self.activity(record).await
     }
@@ -154,24 +192,51 @@ impl Check<'_> {
         }
         if self.tables.insert(table.id.clone()) {
             for part in &summary.parts {
-                self.object(key, "tables", &part.name, Some(part.size_bytes)).await?;
+                self.object(key, "tables", &part.name, Some(part.size_bytes), in_name(&part.name)).await?;
             }
+            let name = format!("{}/summary.json", table.id);
+            self.object(key, "tables", &name, None, table.hash.as_deref()).await?;
         }
         Ok(())
     }
 
-    async fn object(&mut self, key: &Key, area: &str, name: &str, size: Option<u64>) -> Result<()> {
+    async fn object(&mut self, key: &Key, area: &str, name: &str, size: Option<u64>, hash: Option<&str>) -> Result<()> {
         let path = Path::from(format!("{}/{area}/{name}", self.scope.tenant));
         match self.scope.objects.head(&path).await {
-            Ok(found) => {
-                if let Some(size) = size.filter(|size| *size != found.size) {
-                    self.find(key, format!("{area}/{name} has {} bytes, not {size}", found.size));
-                }
-            }
+            Ok(found) => match size.filter(|size| *size != found.size) {
+                Some(size) => self.find(key, format!("{area}/{name} has {} bytes, not {size}", found.size)),
+                None if self.deep => self.content(key, path, &format!("{area}/{name}"), hash).await,
+                None => {}
+            },
             Err(object_store::Error::NotFound { .. }) => self.find(key, format!("{area}/{name} does not exist")),
             Err(error) => return Err(unavailable(error)),
         }
         Ok(())
+    }
+
+    /// Reads an object, once, and compares it with its hash.
+    async fn content(&mut self, key: &Key, path: Path, name: &str, hash: Option<&str>) {
+        if !self.seen.insert(path.clone()) {
+            return;
+        }
+        match (self.hash(&path).await, hash) {
+            (Err(error), _) => self.find(key, format!("{name} cannot be read: {error}")),
+            (Ok(found), Some(hash)) if found != hash => {
+                self.find(key, format!("{name} is not what was written: its hash is {found}, not {hash}"));
+            }
+            (Ok(_), None) => self.report.unhashed += 1,
+            (Ok(_), Some(_)) => {}
+        }
+        self.report.read += 1;
+    }
+
+    async fn hash(&self, path: &Path) -> object_store::Result<String> {
+        let mut chunks = self.scope.objects.get(path).await?.into_stream();
+        let mut hasher = Hasher::default();
+        while let Some(chunk) = chunks.try_next().await? {
+            hasher.add(&chunk);
+        }
+        Ok(hasher.finish())
     }
 
     /// An entity that waits for a job has one, and the job is active for it.
@@ -191,9 +256,15 @@ impl Check<'_> {
 
     /// Jobs that wait or run are noted as active, and what is noted as active waits or runs.
     async fn jobs(&mut self) -> Result<()> {
+        self.records(Job::KIND).await?;
         let jobs: Vec<Stored<Job>> = self.scope.meta.list().await?;
-        let mut active: BTreeSet<_> =
-            active::all(self.scope).await?.into_iter().map(|it| (it.key, it.job_id)).collect();
+        let mut active = BTreeSet::new();
+        for record in self.records(ACTIVE).await? {
+            match Active::read(&record) {
+                Ok(found) => drop(active.insert((found.key, found.job_id))),
+                Err(damaged) => self.damaged(&damaged),
+            }
+        }
         for job in jobs.iter().filter(|job| !job.status.is_terminal()) {
             let key = Key::new("job", job.id);
             if !active.remove(&(active::key(job.task.entity()), job.id)) {
@@ -201,7 +272,7 @@ impl Check<'_> {
             }
             self.subject(&key, job).await?;
             if let Task::Dataset { upload: Some(upload), .. } = &job.task {
-                self.object(&key, "uploads", &upload.key, Some(upload.size_bytes)).await?;
+                self.object(&key, "uploads", &upload.key, Some(upload.size_bytes), upload.hash.as_deref()).await?;
             }
         }
         for (key, job) in active {

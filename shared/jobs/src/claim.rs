@@ -70,7 +70,7 @@ fn decide(scope: &Scope, lane: Lane, situation: &mut Situation) -> Result<Decisi
     if situation.job.cancel_requested || situation.subject.is_none() {
         situation.stop()?;
     } else if is_used_up(&situation.job) {
-        let sentence = given_up(situation.job.attempt);
+        let sentence = given_up(situation.job.tries());
         situation.end(JobStatus::Error, Some(sentence))?;
     } else {
         return start(scope, situation).map(|claim| Decision::Write(Claiming::Claimed(claim)));
@@ -92,7 +92,7 @@ fn is_used_up(job: &Job) -> bool {
     if mutant::is(Mutant::Undying) {
         return false;
     }
-    job.attempt >= MAX_ATTEMPTS
+    job.tries() >= MAX_ATTEMPTS
 }
 
 /// Whether a job is for the other lane than that of the worker who has a message of it.

@@ -149,7 +149,7 @@ impl Claim {
     /// # Errors
     /// [`Error::Conflict`] when another worker has the job.
     pub async fn retry_later(&self, why: &str) -> Result<Next> {
-        let attempt = self.job().attempt;
+        let attempt = self.job().tries();
         if attempt >= MAX_ATTEMPTS {
             tracing::error!(job.id = %self.job().id, job.attempt = attempt, error = why, "a job is given up");
             let sentence = format!("Given up after {attempt} attempts: the storage of the server did not answer.");

@@ -67,6 +67,7 @@ fn new_job(scope: &Scope, task: Task, name: String) -> Job {
         progress_message: None,
         error: None,
         attempt: 0,
+        given_back: 0,
         lease_until: None,
         cancel_requested: false,
         sent_at: Some(now),

@@ -1,4 +1,4 @@
-//! Handing a job over to the lane for long and GPU jobs.
+//! Leaving a job to another worker: to the lane for long and GPU jobs, or to whoever comes next.
 
 use crate::claim::Claim;
 use crate::enqueue::post;
@@ -13,13 +13,26 @@ impl Claim {
     /// # Errors
     /// [`skydash_domain::Error::Conflict`] when another worker has the job.
     pub async fn hand_over(&self) -> Result<()> {
+        self.leave(|job| job.lane = Lane::Batch).await
+    }
+
+    /// Lets the job wait for another worker, as if this one had never claimed it, because this one is told to stop.
+    /// Otherwise as [`Claim::hand_over`].
+    ///
+    /// # Errors
+    /// [`skydash_domain::Error::Conflict`] when another worker has the job.
+    pub async fn give_back(&self) -> Result<()> {
+        self.leave(|job| job.given_back += 1).await
+    }
+
+    async fn leave(&self, change: impl Fn(&mut Job)) -> Result<()> {
         let mut waiting: Option<Job> = None;
         let step = self.end(|situation| {
             waiting = None;
             if situation.job.cancel_requested {
                 return situation.stop();
             }
-            situation.job.entity.lane = Lane::Batch;
+            change(&mut situation.job.entity);
             situation.wait_again()?;
             waiting = Some(situation.job.entity.clone());
             Ok(())

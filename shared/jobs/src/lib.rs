@@ -57,12 +57,12 @@ mod tests;
 
 pub use cancel::{cancel, cancel_all, stop, stop_each};
 pub use carry::{Handled, Work, carry_out, hand_back, pause};
-pub use check::check;
+pub use check::{Report, check, check_content};
 pub use claim::{Claim, Claiming, claim};
 pub use ending::Next;
 pub use enqueue::{enqueue, enqueue_new};
 pub use feed::{Changes, Cursor, MOST_TOLD, changes, is_empty};
-pub use garbage::{Collected, GRACE, collect_garbage, collect_older_than};
+pub use garbage::{Collected, GRACE, clear_up, collect_garbage, collect_older_than, unreferred};
 pub use listing::{JobSummary, Listing, list};
 pub use notebook::{convert, explore};
 pub use retention::{Retention, forget_ended};

@@ -43,7 +43,7 @@ async fn step(claim: &Claim, from: &str, to: &str) -> Result<()> {
         if notebook.table.id != from {
             return Err(Error::conflict("moved"));
         }
-        let after = TableVersion { id: to.into(), rows: 0, columns: 0 };
+        let after = TableVersion { id: to.into(), rows: 0, columns: 0, hash: None };
         let before = std::mem::replace(&mut notebook.table, after.clone());
         converter.applied = Some(Applied { position: notebook.steps, before, after, fitted_key: "fitted".into() });
         notebook.steps += 1;

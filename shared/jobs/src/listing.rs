@@ -5,7 +5,7 @@ use futures::stream::{self, Stream, StreamExt, TryStreamExt};
 use skydash_domain::job::Job;
 use skydash_domain::{JobId, JobStatus, Result, Timestamp};
 use skydash_ports::entity::decode;
-use skydash_ports::{Entity, Key, Query, Record, Scope, Stored};
+use skydash_ports::{Damaged, Entity, Key, Query, Record, Scope, Stored};
 use std::collections::HashSet;
 
 /// How many jobs are read at once by their ids.
@@ -88,6 +88,7 @@ pub(crate) async fn latest(
     let (mut query, mut jobs) = (Query { cursor, ..Query::all(Job::KIND).descending().limit(limit) }, Vec::new());
     loop {
         let page = scope.meta.query(&query).await?;
+        page.damaged.iter().for_each(Damaged::pass_over);
         query.limit = query.limit.saturating_sub(page.records.len());
         jobs.extend(page.records.into_iter().filter_map(summary));
         match page.cursor {
@@ -119,8 +120,8 @@ async fn by_id(scope: &Scope, ids: &[JobId]) -> Result<Vec<JobSummary>> {
 pub(crate) fn summary(record: Record) -> Option<JobSummary> {
     match decode(record) {
         Ok(Stored::<Job> { entity, .. }) => Some(entity.into()),
-        Err(error) => {
-            tracing::error!(%error, "a damaged job is left out of a list");
+        Err(damaged) => {
+            damaged.pass_over();
             None
         }
     }

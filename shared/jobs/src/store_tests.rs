@@ -1,11 +1,15 @@
 //! What is garbage, and what a check finds.
 
-use crate::{check, collect_garbage, collect_older_than};
+use crate::tests::{converter_body, run_body, session_body};
+use crate::{Collected, check, check_content, clear_up, collect_garbage, collect_older_than, unreferred};
 use bytes::Bytes;
 use futures::TryStreamExt;
-use serde_json::json;
+use object_store::ObjectStoreExt;
+use serde_json::{Value, json};
 use skydash_domain::Error;
+use skydash_domain::run::Run;
 use skydash_memory::Memory;
+use skydash_ports::cascade;
 use skydash_ports::{Expect, Key, Record, Scope, Tables, Transaction, Write};
 use std::time::Duration;
 
@@ -24,11 +28,15 @@ async fn store_table(scope: &Scope, version: &str, part_of: &str) {
 
 /// Stores a dataset that points to a table.
 async fn store_dataset(scope: &Scope, id: i64, version: &str) {
+    store_dataset_of(scope, id, json!({ "id": version, "rows": 3, "columns": 0 })).await;
+}
+
+async fn store_dataset_of(scope: &Scope, id: i64, table: Value) {
     let key = Key::new("dataset", id);
     let name = format!("d{id}");
     let body = json!({
         "id": id, "name": name, "created": 0, "last_modified": 0, "status": 3, "folder_id": null, "job_id": null,
-        "table": { "id": version, "rows": 3, "columns": 0 },
+        "table": table,
     });
     let put = Write::Put(Record { key: key.clone(), version: 0, parent: None, order: id, body }, Expect::Absent);
     let transaction = Transaction::new().claim_name("dataset", &name, &key, Error::conflict("taken")).write(put, None);
@@ -37,7 +45,8 @@ async fn store_dataset(scope: &Scope, id: i64, version: &str) {
 
 async fn stored(scope: &Scope) -> Vec<String> {
     let objects: Vec<_> = scope.objects.list(None).try_collect().await.expect("a list");
-    objects.into_iter().map(|object| object.location.to_string()).collect()
+    let names = objects.into_iter().map(|object| object.location.to_string());
+    names.filter(|name| !name.ends_with("/store/identity")).collect()
 }
 
 #[tokio::test]
@@ -79,9 +88,16 @@ async fn what_steps_and_explorers_lead_to_is_in_use() {
     store_table(&scope, "reverted", "reverted").await;
     let table = |id: &str| json!({ "id": id, "rows": 3, "columns": 0 });
     let applied = json!({ "position": 0, "before": table("after"), "after": table("after"), "fitted_key": "fitted" });
-    store_record(&scope, "converter", json!({ "status": 3, "applied": applied })).await;
+    let mut step = converter_body(1);
+    step["applied"] = applied;
+    store_record(&scope, "converter", step).await;
     let overrides = json!({ "0": "figure" });
-    store_record(&scope, "explorer", json!({ "status": 3, "results_key": "results", "overrides": overrides })).await;
+    let explorer = json!({
+        "id": 1, "notebook_id": 1, "exploration_type": "E", "columns": [], "parameters": {}, "name": null, "status": 3,
+        "job_id": null, "created": 0, "last_modified": 0, "delivery_time": null, "start_time": null, "end_time": null,
+        "results_key": "results", "outdated": false, "overrides": overrides,
+    });
+    store_record(&scope, "explorer", explorer).await;
     let findings = check(&scope).await.expect("a check").join("\n");
     for key in ["fitted", "results", "figure"] {
         assert!(findings.contains(&format!("artifacts/{key} does not exist")), "{key} in {findings}");
@@ -121,13 +137,10 @@ async fn names_parents_and_jobs_that_do_not_fit_are_found() {
     let owner = Key::new("dataset", 9);
     let nobody = Transaction::new().claim_name("dataset", "x", &owner, Error::conflict("taken"));
     nobody.commit(&*scope.meta).await.expect("a reserved name");
-    let orphan = Record {
-        key: Key::new("run", 1),
-        version: 0,
-        parent: Some(Key::new("session", 7)),
-        order: 1,
-        body: json!({ "status": 1, "job_id": null }),
-    };
+    let mut orphaned = run_body(1);
+    orphaned["status"] = 1.into();
+    let orphan =
+        Record { key: Key::new("run", 1), version: 0, parent: Some(Key::new("session", 7)), order: 1, body: orphaned };
     let write = Write::Put(orphan, Expect::Absent);
     Transaction::new().write(write, None).commit(&*scope.meta).await.expect("an orphan");
     let findings = check(&scope).await.expect("a check").join("\n");
@@ -140,7 +153,8 @@ async fn names_parents_and_jobs_that_do_not_fit_are_found() {
 async fn long_splits_are_kept_as_long_as_their_session_and_missed_when_they_are_gone() {
     let scope = Memory::scope();
     let key = Key::new("session", 1);
-    let body = json!({ "name": "s", "splits": "{}", "splits_key": "session-splits-1" });
+    let mut body = session_body();
+    body["splits_key"] = "session-splits-1".into();
     let put = Write::Put(Record { key: key.clone(), version: 0, parent: None, order: 1, body }, Expect::Absent);
     let named = Transaction::new().claim_name("session", "s", &key, Error::conflict("taken"));
     named.write(put, None).commit(&*scope.meta).await.expect("a session");
@@ -159,11 +173,126 @@ async fn every_tenant_is_looked_after() {
     let scope = Memory::scope();
     for name in ["one", "two"] {
         let tenant = scope.for_tenant(&name.to_owned().try_into().expect("a tenant"));
-        store_dataset(&tenant, 1, "missing").await;
+        store_table(&tenant, "v", "v").await;
+        store_dataset(&tenant, 1, "v").await;
+        store_dataset(&tenant, 2, "missing").await;
         tenant.uploads.put("left", Bytes::from_static(b"x")).await.expect("an upload");
     }
     let findings = check(&scope).await.expect("a check");
-    assert!(findings.len() == 2 && findings[1].starts_with("two/dataset/1: "), "{findings:?}");
+    assert!(findings.len() == 2 && findings[1].starts_with("two/dataset/2: "), "{findings:?}");
     assert_eq!(collect_older_than(&scope, Duration::ZERO, 9).await.expect("a collection").removed, 2);
-    assert_eq!(stored(&scope).await, [""; 0]);
+    assert!(stored(&scope).await.iter().all(|name| name.contains("/tables/v/")));
+}
+
+#[tokio::test]
+async fn objects_are_no_garbage_because_their_records_were_lost() {
+    let scope = Memory::scope();
+    store_table(&scope, "v", "v").await;
+    store_dataset(&scope, 1, "v").await;
+    scope.uploads.put("left", Bytes::from_static(b"x")).await.expect("an upload");
+    assert_eq!(collect_older_than(&scope, Duration::ZERO, 9).await.expect("a collection").removed, 1);
+    // The same objects with other records: none, then new ones.
+    let lost = Memory::scope();
+    let lost = Scope::new(lost.meta, lost.queue, scope.objects.clone());
+    store_record(&lost, "folder", json!({ "id": 1, "name": "f" })).await;
+    let refused = Collected { objects: 2, removed: 0, removed_bytes: 0 };
+    assert_eq!(unreferred(&lost).await, Ok(2));
+    assert_eq!(collect_older_than(&lost, Duration::ZERO, 9).await, Ok(refused));
+    store_table(&lost, "new", "new").await;
+    store_dataset(&lost, 2, "new").await;
+    assert_eq!(collect_older_than(&lost, Duration::ZERO, 9).await.expect("a collection").removed, 0);
+    let findings = check(&lost).await.expect("a check").join("\n");
+    assert!(findings.contains("store/identity: it does not say the same"), "{findings}");
+    // With their own records they are what they were.
+    assert_eq!(check(&scope).await, Ok(vec![]));
+    let deleted = cascade::remove_dataset(&*scope.meta, 1.into()).await.expect("a deletion");
+    clear_up(&scope, &deleted).await.expect("an end");
+    assert_eq!(collect_older_than(&scope, Duration::ZERO, 9).await.expect("a collection").removed, 4);
+}
+
+#[tokio::test]
+async fn nothing_is_garbage_while_a_record_or_summary_cannot_be_read() {
+    let scope = Memory::scope();
+    for version in ["base", "left"] {
+        store_table(&scope, version, version).await;
+    }
+    store_table(&scope, "renamed", "base").await;
+    store_dataset(&scope, 1, "renamed").await;
+    scope.objects.delete(&"default/tables/renamed/summary.json".into()).await.expect("a removal");
+    assert_eq!(collect_older_than(&scope, Duration::ZERO, 9).await.expect("a collection").removed, 0);
+    store_table(&scope, "renamed", "base").await;
+    assert_eq!(collect_older_than(&scope, Duration::ZERO, 9).await.expect("a collection").removed, 2);
+}
+
+#[tokio::test]
+async fn where_room_is_scarce_deleting_frees_what_nothing_else_needs() {
+    let scope = Memory::scope().freeing_at_once();
+    store_table(&scope, "base", "base").await;
+    for (id, version) in [(1, "base"), (2, "renamed"), (3, "own")] {
+        store_table(&scope, version, if id == 2 { "base" } else { version }).await;
+        store_dataset(&scope, id, version).await;
+    }
+    let delete = async |id: i64| {
+        let removed = cascade::remove_dataset(&*scope.meta, id.into()).await.expect("a deletion");
+        clear_up(&scope, &removed).await.expect("an end");
+        stored(&scope).await.len()
+    };
+    assert_eq!(stored(&scope).await.len(), 5);
+    assert_eq!(delete(3).await, 3, "its part and its summary");
+    assert_eq!(delete(1).await, 3, "the renamed table has its part");
+    assert_eq!(check(&scope).await, Ok(vec![]));
+    assert_eq!(delete(2).await, 0, "and with that one everything goes");
+}
+
+#[tokio::test]
+async fn content_that_is_not_what_was_written_is_found() {
+    let scope = Memory::scope();
+    let part = scope.tables.add_part("v", 0, Bytes::from_static(b"rows")).await.expect("a part");
+    let summary = serde_json::from_value(json!({
+        "format": 1, "rows": 3, "columns": [], "sample": [], "nan": {}, "statistics": null,
+        "parts": [{ "name": part, "rows": 3, "size_bytes": 4 }],
+    }));
+    let table = scope.tables.complete("v".into(), &summary.expect("a summary")).await.expect("a table");
+    store_dataset_of(&scope, 1, serde_json::to_value(&table).expect("a pointer")).await;
+    store_table(&scope, "old", "old").await;
+    store_dataset(&scope, 2, "old").await;
+    let model = scope.artifacts.add("model-1", Bytes::from_static(b"trees")).await.expect("an artifact");
+    let mut run = run_body(1);
+    run["model_key"] = model.clone().into();
+    store_record(&scope, "run", run).await;
+    let whole = check_content(&scope).await.expect("a check");
+    assert_eq!((whole.findings, whole.read, whole.unhashed), (vec![], 5, 2));
+    let summary = json!({
+        "format": 1, "rows": 3, "columns": [], "sample": [{}], "nan": {}, "statistics": null,
+        "parts": [{ "name": part, "rows": 3, "size_bytes": 4 }],
+    });
+    let damage = [
+        (format!("tables/{part}"), "r0ws".to_owned()),
+        (format!("artifacts/{model}"), "tree".to_owned()),
+        ("tables/v/summary.json".to_owned(), summary.to_string()),
+    ];
+    for (name, content) in damage {
+        scope.objects.put(&format!("default/{name}").into(), content.into()).await.expect("damage");
+    }
+    assert_eq!(check(&scope).await, Ok(vec![]), "sizes and shapes are as they were");
+    let found = check_content(&scope).await.expect("a check").findings.join("\n");
+    for name in [part, model, "v/summary.json".into()] {
+        assert!(found.contains(&format!("{name} is not what was written")), "{name} in {found}");
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_record_is_named_and_passed_over() {
+    let scope = Memory::scope();
+    store_table(&scope, "v", "v").await;
+    store_dataset(&scope, 1, "v").await;
+    store_record(&scope, "run", json!({ "id": "no number" })).await;
+    let findings = check(&scope).await.expect("a check");
+    assert!(
+        findings.len() == 1 && findings[0].starts_with("run/1: it is damaged and cannot be read: "),
+        "{findings:?}"
+    );
+    assert_eq!(scope.meta.list::<Run>().await, Ok(vec![]));
+    let asked = scope.meta.load::<Run>(1).await;
+    assert!(matches!(&asked, Err(Error::Damaged(text)) if text.contains("run/1")), "{asked:?}");
 }

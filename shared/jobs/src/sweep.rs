@@ -95,7 +95,7 @@ pub async fn dead_letter(scope: &Scope, lane: Lane, delivery: &Delivery) -> Resu
             job.sent_at = None;
             return Ok(Decision::Write(()));
         }
-        let sentence = given_up(job.attempt);
+        let sentence = given_up(job.tries());
         situation.end(JobStatus::Error, Some(sentence)).map(Decision::Write)
     })
     .await?;
@@ -108,7 +108,7 @@ fn has_another_chance(job: &Job, now: Timestamp) -> bool {
     if mutant::is(Mutant::Impatient) {
         return false;
     }
-    job.attempt < MAX_ATTEMPTS && now.since(job.enqueued_at) < PATIENCE
+    job.tries() < MAX_ATTEMPTS && now.since(job.enqueued_at) < PATIENCE
 }
 
 /// Why a job ends that nobody will take any more. Its message may have been received more often than it was taken.

@@ -1,7 +1,7 @@
 //! The steps of a job one by one, without faults.
 
 use crate::listing_tests::listed;
-use crate::{Claiming, Next, Swept, cancel, cancel_all, changes, claim, enqueue, enqueue_new, is_empty};
+use crate::{Claiming, MAX_ATTEMPTS, Next, Swept, cancel, cancel_all, changes, claim, enqueue, enqueue_new, is_empty};
 use crate::{dead_letter, recover, stop, stop_each, sweep};
 use serde_json::{Value, json};
 use skydash_domain::job::{Job, Task};
@@ -14,21 +14,43 @@ use std::time::Duration;
 /// A training.
 pub const TASK: Task = Task::Model { run_id: RunId(1) };
 
+/// A session.
+pub fn session_body() -> Value {
+    json!({
+        "id": 1, "dataset_id": 1, "task_name": "T", "name": "s", "input_columns": [], "output_columns": [],
+        "train_metrics": [], "validation_metrics": [], "test_metrics": [], "evaluation_strategy": "E", "splits": "{}",
+        "created": 0, "last_modified": 0,
+    })
+}
+
+/// A run of it.
+pub fn run_body(id: u64) -> Value {
+    json!({
+        "id": id, "session_id": 1, "model_name": "M", "name": "r", "description": null, "parameters": {},
+        "optimizer_name": "", "optimizer_parameters": {}, "goal_metric": "", "nested": null, "status": 0,
+        "job_id": null, "created": 0, "last_modified": 0, "delivery_time": null, "start_time": null,
+        "end_time": null, "model_key": null, "splits_key": null, "scores": null,
+    })
+}
+
+/// A converter of a notebook.
+pub fn converter_body(id: u64) -> Value {
+    json!({
+        "id": id, "notebook_id": 1, "converter": "C", "status": 0, "job_id": null, "created": 0, "last_modified": 0,
+        "settings": { "params": null, "scope": null, "order": 0, "target": null }, "delivery_time": null,
+        "start_time": null, "end_time": null, "applied": null,
+    })
+}
+
 /// Stores a session with so many runs.
 pub async fn store_runs(scope: &Scope, count: u64) {
     let record = |key: Key, body| Write::Put(Record { key, version: 0, parent: None, order: 0, body }, Expect::Absent);
     let session = Key::new("session", 1);
     let mut writes = Transaction::new()
         .claim_name("session", "s", &session, Error::conflict("taken"))
-        .write(record(session, json!({ "name": "s" })), None);
+        .write(record(session, session_body()), None);
     for id in 1..=count {
-        let body = json!({
-            "id": id, "session_id": 1, "model_name": "M", "name": "r", "description": null, "parameters": {},
-            "optimizer_name": "", "optimizer_parameters": {}, "goal_metric": "", "nested": null, "status": 0,
-            "job_id": null, "created": 0, "last_modified": 0, "delivery_time": null, "start_time": null,
-            "end_time": null, "model_key": null, "splits_key": null, "scores": null,
-        });
-        writes = writes.write(record(Key::new("run", id), body), None);
+        writes = writes.write(record(Key::new("run", id), run_body(id)), None);
     }
     writes.commit(&*scope.meta).await.expect("runs stored");
 }
@@ -44,12 +66,7 @@ pub async fn store_notebook(scope: &Scope, converters: u64) {
     });
     let mut writes = Transaction::new().write(record(notebook.clone(), None, body), None);
     for id in 1..=converters {
-        let body = json!({
-            "id": id, "notebook_id": 1, "converter": "C", "status": 0, "job_id": null, "created": 0, "last_modified": 0,
-            "settings": { "params": null, "scope": null, "order": 0, "target": null }, "delivery_time": null,
-            "start_time": null, "end_time": null, "applied": null,
-        });
-        writes = writes.write(record(Key::new("converter", id), Some(notebook.clone()), body), None);
+        writes = writes.write(record(Key::new("converter", id), Some(notebook.clone()), converter_body(id)), None);
     }
     writes.commit(&*scope.meta).await.expect("a notebook stored");
     scope.tables.put_summary("first", &empty_table()).await.expect("a summary");
@@ -314,7 +331,7 @@ async fn a_dead_letter_ends_a_job_only_when_it_has_no_attempts_left() {
 }
 
 #[tokio::test]
-async fn a_record_that_cannot_be_read_keeps_no_other_tenant_from_being_swept() {
+async fn a_record_that_cannot_be_read_keeps_nothing_else_from_being_swept() {
     let scope = Memory::scope();
     let tenant = |name: &str| scope.for_tenant(&name.to_owned().try_into().expect("a tenant"));
     let broken = Record { key: Key::new("active", "run/1"), version: 0, parent: None, order: 0, body: json!(null) };
@@ -328,7 +345,7 @@ async fn a_record_that_cannot_be_read_keeps_no_other_tenant_from_being_swept() {
         Ok(())
     };
     sound.meta.update(lost, unsent).await.expect("a change");
-    assert!(matches!(sweep(&scope).await, Err(Error::Internal(_))));
+    assert_eq!(sweep(&scope).await, Ok(Swept { sent: 1, ..Swept::default() }));
     assert!(job(&sound, lost).await.sent_at.is_some(), "its message was not sent");
 }
 
@@ -378,4 +395,24 @@ async fn a_job_that_was_asked_to_stop_is_not_handed_over() {
     claim.hand_over().await.expect("a step");
     assert_eq!(job(&scope, id).await.status, JobStatus::Killed);
     assert_eq!(scope.queue.receive(Lane::Batch, 10, Duration::ZERO).await, Ok(Vec::new()));
+}
+
+#[tokio::test]
+async fn a_claim_that_is_given_back_is_no_attempt() {
+    let scope = scope().await;
+    let id = enqueue(&scope, TASK, "Train: r").await.expect("a job");
+    for turn in 1..=2 * MAX_ATTEMPTS {
+        let claim = claimed(&scope, id).await;
+        assert_eq!(claim.job().attempt, turn);
+        claim.give_back().await.expect("the job given back");
+        let job = job(&scope, id).await;
+        assert_eq!((job.status, job.lease_until, job.tries()), (JobStatus::NotStarted, None, 0));
+        assert_eq!(run(&scope).await.status, Status::Delivered);
+        assert_eq!(delivery(&scope).await.message.job_id, id, "somebody is told of it");
+        assert!(matches!(claim.finish(|_: &mut Run| Ok(()), Transaction::new()).await, Err(Error::Conflict(_))));
+    }
+    let claim = claimed(&scope, id).await;
+    crate::cancel(&scope, id).await.expect("a request to stop");
+    claim.give_back().await.expect("the job given back");
+    assert_eq!(job(&scope, id).await.status, JobStatus::Killed, "nobody wants it any more");
 }

@@ -4,12 +4,13 @@ use crate::claim::Claim;
 use skydash_domain::{Result, Timestamp};
 use skydash_ports::Lane;
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// How often a worker with an end looks whether its job will be done by then.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Who takes the messages of a lane.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Worker {
     /// The lane.
     pub lane: Lane,
@@ -17,13 +18,30 @@ pub struct Worker {
     pub until: Option<Timestamp>,
     /// Whether anybody takes messages of the batch lane, to whom it can hand jobs over.
     pub has_batch: bool,
+    /// Becomes true when it is to stop, and to leave what it does to another; none where nobody says so.
+    pub stop: Option<watch::Receiver<bool>>,
 }
 
 impl Worker {
     /// One that may work for as long as it likes, where both lanes have workers.
     #[must_use]
     pub fn endless(lane: Lane) -> Self {
-        Self { lane, until: None, has_batch: true }
+        Self { lane, until: None, has_batch: true, stop: None }
+    }
+
+    /// One that stops when it is told to.
+    #[must_use]
+    pub fn until_told(self, stop: watch::Receiver<bool>) -> Self {
+        Self { stop: Some(stop), ..self }
+    }
+
+    /// Waits until it is told to stop.
+    pub async fn told_to_stop(&self) {
+        let Some(mut stop) = self.stop.clone() else { return std::future::pending().await };
+        if stop.wait_for(|stop| *stop).await.is_err() {
+            // Whoever could say so is gone.
+            std::future::pending().await
+        }
     }
 
     /// Whether it can hand jobs over.

@@ -50,8 +50,6 @@ pub struct NewParts {
 
 impl PartSink for NewParts {
     fn put(&mut self, number: usize, bytes: Vec<u8>) -> Result<String> {
-        let name = Tables::part_name(&self.version, number);
-        self.parts.runtime.block_on(self.parts.tables.put_part(&name, bytes.into()))?;
-        Ok(name)
+        self.parts.runtime.block_on(self.parts.tables.add_part(&self.version, number, bytes.into()))
     }
 }

@@ -2,10 +2,11 @@
 //! runs, a run's predictions.
 //!
 //! Children go before their parent, so that a deletion that stops half-way can be asked for again, and once more after
-//! it, for those that were added meanwhile. Objects stay: the sweeper collects what nothing refers to any more.
+//! it, for those that were added meanwhile. What became of objects that only they pointed to is for the caller to see to.
 
 use crate::entity::{Attempt, Entity, RETRIES, Stored, Transaction};
 use crate::meta::{Expect, Key, MAX_WRITES, MetaStore, Write};
+use crate::references::{artifacts_of, tables_of};
 use skydash_domain::converter::Converter;
 use skydash_domain::dataset::Dataset;
 use skydash_domain::explorer::Explorer;
@@ -14,6 +15,7 @@ use skydash_domain::prediction::Prediction;
 use skydash_domain::run::Run;
 use skydash_domain::session::Session;
 use skydash_domain::{DatasetId, Error, ExplorerId, JobId, NotebookId, PredictionId, Result, RunId, SessionId, Status};
+use std::collections::BTreeSet;
 
 /// What a deletion took along.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,12 +25,24 @@ pub struct Removed {
     pub jobs: Vec<JobId>,
     /// How many predictions went.
     pub predictions: usize,
+    /// The tables that deleted entities pointed to.
+    pub tables: BTreeSet<String>,
+    /// The artifacts that they pointed to, by name.
+    pub artifacts: BTreeSet<String>,
 }
 
 impl Removed {
     /// Notes the job that waited for a deleted entity of this status, or worked on it.
     pub fn note(&mut self, status: Status, job: Option<JobId>) {
         self.jobs.extend(job.filter(|_| status.is_active()));
+    }
+
+    /// Notes what a deleted entity pointed to.
+    fn frees<E: Entity>(&mut self, entity: &E) {
+        // What cannot be written was never stored.
+        let body = serde_json::to_value(entity).unwrap_or_default();
+        self.tables.extend(tables_of(&body).map(|table| table.id));
+        self.artifacts.extend(artifacts_of(&body).map(ToOwned::to_owned));
     }
 }
 
@@ -42,6 +56,7 @@ pub async fn remove_dataset(store: &dyn MetaStore, id: DatasetId) -> Result<Remo
     clear_dataset(store, &key, &mut removed).await?;
     let dataset: Stored<Dataset> = remove_named(store, &key, |dataset: &Dataset| dataset.name.clone()).await?;
     removed.note(dataset.status, dataset.job_id);
+    removed.frees(&dataset.entity);
     clear_dataset(store, &key, &mut removed).await?;
     Ok(removed)
 }
@@ -53,7 +68,7 @@ pub async fn remove_dataset(store: &dyn MetaStore, id: DatasetId) -> Result<Remo
 pub async fn remove_notebook(store: &dyn MetaStore, id: NotebookId) -> Result<Removed> {
     let mut removed = Removed::default();
     let notebook: Stored<Notebook> = store.load(id).await?;
-    clear_notebook(store, &notebook.key(), &mut removed).await?;
+    clear_notebook(store, &notebook, &mut removed).await?;
     Ok(removed)
 }
 
@@ -65,6 +80,7 @@ pub async fn remove_explorer(store: &dyn MetaStore, id: ExplorerId) -> Result<Re
     let explorer: Stored<Explorer> = store.load(id).await?;
     delete(store, vec![explorer.key()]).await?;
     let mut removed = Removed::default();
+    removed.frees(&explorer.entity);
     removed.note(explorer.status, explorer.job_id);
     Ok(removed)
 }
@@ -106,13 +122,14 @@ pub async fn remove_prediction(store: &dyn MetaStore, id: PredictionId) -> Resul
     delete(store, vec![prediction.key()]).await?;
     let mut removed = Removed { predictions: 1, ..Removed::default() };
     removed.note(prediction.status, prediction.job_id);
+    removed.frees(&prediction.entity);
     Ok(removed)
 }
 
 async fn clear_dataset(store: &dyn MetaStore, dataset: &Key, removed: &mut Removed) -> Result<()> {
     let notebooks: Vec<Stored<Notebook>> = store.children(dataset).await?;
     for notebook in &notebooks {
-        clear_notebook(store, &notebook.key(), removed).await?;
+        clear_notebook(store, notebook, removed).await?;
     }
     let sessions: Vec<Stored<Session>> = store.children(dataset).await?;
     for session in &sessions {
@@ -124,24 +141,32 @@ async fn clear_dataset(store: &dyn MetaStore, dataset: &Key, removed: &mut Remov
     Ok(())
 }
 
-async fn clear_notebook(store: &dyn MetaStore, notebook: &Key, removed: &mut Removed) -> Result<()> {
-    clear_steps(store, notebook, removed).await?;
-    delete(store, vec![notebook.clone()]).await?;
-    clear_steps(store, notebook, removed).await
+async fn clear_notebook(store: &dyn MetaStore, notebook: &Stored<Notebook>, removed: &mut Removed) -> Result<()> {
+    clear_steps(store, &notebook.key(), removed).await?;
+    delete(store, vec![notebook.key()]).await?;
+    removed.frees(&notebook.entity);
+    clear_steps(store, &notebook.key(), removed).await
 }
 
 async fn clear_steps(store: &dyn MetaStore, notebook: &Key, removed: &mut Removed) -> Result<()> {
     let explorers: Vec<Stored<Explorer>> = store.children(notebook).await?;
     let converters: Vec<Stored<Converter>> = store.children(notebook).await?;
     delete(store, explorers.iter().map(|it| it.key()).chain(converters.iter().map(|it| it.key())).collect()).await?;
-    explorers.iter().for_each(|it| removed.note(it.status, it.job_id));
-    converters.iter().for_each(|it| removed.note(it.status, it.job_id));
+    for explorer in &explorers {
+        removed.note(explorer.status, explorer.job_id);
+        removed.frees(&explorer.entity);
+    }
+    for converter in &converters {
+        removed.note(converter.status, converter.job_id);
+        removed.frees(&converter.entity);
+    }
     Ok(())
 }
 
 async fn clear_session(store: &dyn MetaStore, session: &Key, removed: &mut Removed) -> Result<()> {
     clear_runs(store, session, removed).await?;
-    remove_named(store, session, |session: &Session| session.name.clone()).await?;
+    let gone = remove_named(store, session, |session: &Session| session.name.clone()).await?;
+    removed.frees(&gone.entity);
     clear_runs(store, session, removed).await
 }
 
@@ -157,6 +182,7 @@ async fn clear_run(store: &dyn MetaStore, run: &Stored<Run>, removed: &mut Remov
     clear_predictions(store, &run.key(), removed).await?;
     delete(store, vec![run.key()]).await?;
     removed.note(run.status, run.job_id);
+    removed.frees(&run.entity);
     clear_predictions(store, &run.key(), removed).await
 }
 
@@ -164,7 +190,10 @@ async fn clear_predictions(store: &dyn MetaStore, run: &Key, removed: &mut Remov
     let predictions: Vec<Stored<Prediction>> = store.children(run).await?;
     delete(store, predictions.iter().map(|prediction| prediction.key()).collect()).await?;
     removed.predictions += predictions.len();
-    predictions.iter().for_each(|prediction| removed.note(prediction.status, prediction.job_id));
+    for prediction in &predictions {
+        removed.note(prediction.status, prediction.job_id);
+        removed.frees(&prediction.entity);
+    }
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Typed access to the metadata store, written once for every adapter.
 
+use crate::damage::Damaged;
 use crate::meta::{Commit, Expect, Key, Kind, MAX_WRITES, MetaStore, Query, Record, Write};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -88,11 +89,32 @@ impl<E> Deref for Stored<E> {
 /// The entity that a record holds.
 ///
 /// # Errors
-/// [`Error::Internal`] when the record is not one of those.
-pub fn decode<E: Entity>(record: Record) -> Result<Stored<E>> {
-    let entity = serde_json::from_value(record.body)
-        .map_err(|error| Error::internal(format!("record {} cannot be read: {error}", record.key)))?;
+/// What is wrong with the record.
+pub fn decode<E: Entity>(record: Record) -> Result<Stored<E>, Damaged> {
+    let entity = serde_json::from_value(record.body).map_err(|error| Damaged::new(&record.key, error))?;
     Ok(Stored { entity, version: record.version })
+}
+
+/// Whether a record can be read as what it is: an entity of its kind. Records of other kinds are none of ours.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn examine(record: &Record) -> Result<(), Damaged> {
+    fn read<E: Entity>(record: &Record) -> Result<(), Damaged> {
+        E::deserialize(&record.body).map(drop).map_err(|error| Damaged::new(&record.key, error))
+    }
+    match record.key.kind {
+        Folder::KIND => read::<Folder>(record),
+        Dataset::KIND => read::<Dataset>(record),
+        Notebook::KIND => read::<Notebook>(record),
+        Explorer::KIND => read::<Explorer>(record),
+        Converter::KIND => read::<Converter>(record),
+        Session::KIND => read::<Session>(record),
+        Run::KIND => read::<Run>(record),
+        Prediction::KIND => read::<Prediction>(record),
+        Job::KIND => read::<Job>(record),
+        _ => Ok(()),
+    }
 }
 
 fn encode<E: Entity>(entity: &E) -> Result<Record> {
@@ -220,7 +242,7 @@ impl dyn MetaStore + '_ {
     /// The entity of this id, if there is one.
     pub async fn find<E: Entity>(&self, id: impl ToString) -> Result<Option<Stored<E>>> {
         let key = Key::new(E::KIND, id.to_string());
-        self.get(&key).await?.map(decode).transpose()
+        self.get(&key).await?.map(decode).transpose().map_err(Damaged::asked_for)
     }
 
     /// The entity of this id, or its 404.
@@ -238,13 +260,17 @@ impl dyn MetaStore + '_ {
         self.collect(Query::children(E::KIND, parent.clone())).await
     }
 
-    /// Every entity that a query finds, over all its pages.
+    /// Every entity that a query finds, over all its pages. Damaged records are passed over.
     pub async fn collect<E: Entity>(&self, mut query: Query) -> Result<Vec<Stored<E>>> {
         let mut entities = Vec::new();
         loop {
             let page = self.query(&query).await?;
+            page.damaged.iter().for_each(Damaged::pass_over);
             for record in page.records {
-                entities.push(decode(record)?);
+                match decode(record) {
+                    Ok(entity) => entities.push(entity),
+                    Err(damaged) => damaged.pass_over(),
+                }
             }
             match page.cursor {
                 Some(cursor) => query.cursor = Some(cursor),

@@ -7,12 +7,17 @@
 pub mod blocking;
 pub mod cascade;
 pub mod clock;
+pub mod damage;
 pub mod entity;
+pub mod hash;
+pub mod identity;
 pub mod links;
 pub mod meta;
 pub mod objects;
 pub mod place;
 pub mod queue;
+pub mod references;
+pub mod room;
 pub mod scope;
 pub mod splits;
 pub mod upload_reader;
@@ -23,6 +28,7 @@ pub mod conformance;
 
 pub use blocking::{NewParts, Parts, on_thread};
 pub use clock::{Clock, Entropy};
+pub use damage::Damaged;
 pub use entity::{Attempt, Entity, Stored, Transaction};
 pub use links::Links;
 pub use meta::{Commit, Expect, Key, Kind, MetaStore, Order, Page, Query, Record, Write};

@@ -4,6 +4,7 @@
 //! a transaction has at most [`MAX_WRITES`] writes, a body at most [`MAX_BODY_BYTES`], and a page
 //! may be shorter than asked for as long as its cursor goes on.
 
+use crate::damage::Damaged;
 use serde_json::Value;
 use skydash_domain::{Error, Result, Tenant};
 use std::fmt;
@@ -175,6 +176,8 @@ impl Query {
 pub struct Page {
     /// The records.
     pub records: Vec<Record>,
+    /// Those that would be among them and cannot be read.
+    pub damaged: Vec<Damaged>,
     /// Where to go on; none after the last page. A page can be empty and still have a cursor.
     pub cursor: Option<String>,
 }
@@ -188,7 +191,7 @@ pub trait MetaStore: Send + Sync {
     /// The same store, seen by another tenant.
     fn for_tenant(&self, tenant: &Tenant) -> Arc<dyn MetaStore>;
 
-    /// The record of this key.
+    /// The record of this key. One that cannot be read is [`Error::Damaged`].
     async fn get(&self, key: &Key) -> Result<Option<Record>>;
 
     /// The records of these keys, in their order; none where there is no record.

@@ -4,6 +4,7 @@
 //! Tables and artifacts are immutable: written once under a new id, removed only by the sweeper
 //! when nothing refers to them any more.
 
+use crate::{hash, room};
 use bytes::Bytes;
 use futures::TryStreamExt;
 use futures::stream::BoxStream;
@@ -11,6 +12,8 @@ use object_store::path::Path;
 use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use skydash_domain::dataset::TableVersion;
+use skydash_domain::summary::Summary;
 use skydash_domain::{Error, Result, Tenant};
 use std::ops::Range;
 use std::sync::Arc;
@@ -26,6 +29,9 @@ pub(crate) fn translate(what: &str) -> impl FnOnce(object_store::Error) -> Error
 /// A failure of the object store that is not about what is in it.
 #[must_use]
 pub fn unavailable(error: object_store::Error) -> Error {
+    if room::comes_from_full(&error) {
+        return room::full();
+    }
     Error::unavailable(format!("object store: {error}"))
 }
 
@@ -45,6 +51,13 @@ impl Area {
     pub(crate) async fn put(&self, name: &str, bytes: Bytes) -> Result<()> {
         self.store.put(&self.path(name), PutPayload::from_bytes(bytes)).await.map_err(translate(self.what))?;
         Ok(())
+    }
+
+    /// Stores an object under a name with its hash in it, which is given back.
+    pub(crate) async fn add(&self, name: &str, bytes: Bytes) -> Result<String> {
+        let name = hash::name(name, &hash::of(&bytes).await?);
+        self.put(&name, bytes).await?;
+        Ok(name)
     }
 
     pub(crate) async fn get(&self, name: &str) -> Result<Bytes> {
@@ -69,7 +82,7 @@ impl Area {
 
 /// Tables: Parquet parts, and one summary object per version.
 ///
-/// `{tenant}/tables/{version}/summary.json` and `{tenant}/tables/{version}/part-{n}.parquet`; and
+/// `{tenant}/tables/{version}/summary.json` and `{tenant}/tables/{version}/part-{n}.{hash}.parquet`; and
 /// `{tenant}/tables/{version}/statistics.json` where statistics were counted after the summary was written.
 /// A summary may name parts of another version: that is how a rename or a copy writes no rows.
 #[derive(Clone)]
@@ -81,13 +94,18 @@ impl Tables {
         Self(Area { store, prefix: format!("{tenant}/tables"), what: "This table" })
     }
 
-    /// The name of part `number` of a version, as summaries keep it.
+    /// What the name of part `number` of a version is, without its hash.
     #[must_use]
     pub fn part_name(version: &str, number: usize) -> String {
         format!("{version}/part-{number:05}.parquet")
     }
 
-    /// Stores a part.
+    /// Stores a new part; gives the name under which summaries keep it.
+    pub async fn add_part(&self, version: &str, number: usize, bytes: Bytes) -> Result<String> {
+        self.0.add(&Self::part_name(version, number), bytes).await
+    }
+
+    /// Stores a part under this very name.
     pub async fn put_part(&self, name: &str, bytes: Bytes) -> Result<()> {
         self.0.put(name, bytes).await
     }
@@ -107,16 +125,30 @@ impl Tables {
         self.0.range(name, range).await
     }
 
-    /// Stores the summary of a version, which makes the version complete.
-    pub async fn put_summary(&self, version: &str, summary: &impl Serialize) -> Result<()> {
-        let bytes = serde_json::to_vec(summary).map_err(|error| Error::internal(error.to_string()))?;
-        self.0.put(&format!("{version}/summary.json"), bytes.into()).await
+    /// Stores the summary of a version, which makes the version complete; gives its hash.
+    pub async fn put_summary(&self, version: &str, summary: &impl Serialize) -> Result<String> {
+        let bytes = Bytes::from(serde_json::to_vec(summary).map_err(|error| Error::internal(error.to_string()))?);
+        let hash = hash::of(&bytes).await?;
+        self.0.put(&format!("{version}/summary.json"), bytes).await?;
+        Ok(hash)
+    }
+
+    /// Makes a version complete, and gives the pointer to it.
+    pub async fn complete(&self, version: String, summary: &Summary) -> Result<TableVersion> {
+        let hash = Some(self.put_summary(&version, summary).await?);
+        Ok(TableVersion { id: version, rows: summary.rows, columns: summary.columns.len() as u64, hash })
     }
 
     /// The summary of a version.
     pub async fn summary<T: DeserializeOwned>(&self, version: &str) -> Result<T> {
         let bytes = self.0.get(&format!("{version}/summary.json")).await?;
-        serde_json::from_slice(&bytes).map_err(|error| Error::internal(format!("summary of table {version}: {error}")))
+        serde_json::from_slice(&bytes).map_err(|error| {
+            tracing::error!(table = version, %error, "a damaged summary was asked for");
+            Error::damaged(
+                "What is stored about this table is damaged and cannot be read. Bring it back from a backup, or upload the \
+                 table again.",
+            )
+        })
     }
 
     /// Stores statistics of a version that has none in its summary.
@@ -128,9 +160,9 @@ impl Tables {
     /// Statistics of a version that were stored after its summary, if any were.
     pub async fn statistics<T: DeserializeOwned>(&self, version: &str) -> Result<Option<T>> {
         match self.0.get(&format!("{version}/statistics.json")).await {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map(Some)
-                .map_err(|error| Error::internal(format!("statistics of table {version}: {error}"))),
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes)
+                .inspect_err(|error| tracing::error!(table = version, %error, "damaged statistics are counted anew"))
+                .ok()),
             Err(Error::NotFound(_)) => Ok(None),
             Err(error) => Err(error),
         }
@@ -139,7 +171,7 @@ impl Tables {
 
 /// Results of jobs: models, split indexes, rows typed in by hand.
 ///
-/// `{tenant}/artifacts/{name}`, where the name is made of a word and a UUID.
+/// `{tenant}/artifacts/{name}`, where the name is made of a word, a UUID and a hash.
 #[derive(Clone)]
 pub struct Artifacts(Area);
 
@@ -149,7 +181,12 @@ impl Artifacts {
         Self(Area { store, prefix: format!("{tenant}/artifacts"), what: "This result" })
     }
 
-    /// Stores an artifact.
+    /// Stores a new artifact under this name and its hash; gives the whole name.
+    pub async fn add(&self, name: &str, bytes: Bytes) -> Result<String> {
+        self.0.add(name, bytes).await
+    }
+
+    /// Stores an artifact under this very name.
     pub async fn put(&self, name: &str, bytes: Bytes) -> Result<()> {
         self.0.put(name, bytes).await
     }

@@ -29,6 +29,8 @@ pub struct Scope {
     pub uploads: Uploads,
     /// Addresses for what is too large for a request or an answer; none where nothing is.
     pub links: Option<Arc<dyn Links>>,
+    /// Whether objects of deleted entities are to be removed at once, where room is scarce; otherwise the sweeper does it.
+    pub frees_at_once: bool,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Ids.
@@ -47,6 +49,7 @@ impl Scope {
             uploads: Uploads::new(objects.clone(), &tenant),
             objects,
             links: None,
+            frees_at_once: false,
             clock: Arc::new(System),
             entropy: Arc::new(System),
             tenant,
@@ -63,6 +66,12 @@ impl Scope {
     #[must_use]
     pub fn with_links(self, links: Arc<dyn Links>) -> Self {
         Self { links: Some(links), ..self }
+    }
+
+    /// The same adapters where room is scarce.
+    #[must_use]
+    pub fn freeing_at_once(self) -> Self {
+        Self { frees_at_once: true, ..self }
     }
 
     /// Another tenant's view.

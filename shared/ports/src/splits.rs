@@ -26,8 +26,7 @@ pub async fn attach(scope: &Scope, session: &mut Session, text: String, settings
         session.splits = text;
         return Ok(());
     }
-    let key = format!("session-splits-{}", scope.entropy.uuid());
-    scope.artifacts.put(&key, text.into()).await?;
+    let key = scope.artifacts.add(&format!("session-splits-{}", scope.entropy.uuid()), text.into()).await?;
     session.splits = settings;
     session.splits_key = Some(key);
     Ok(())

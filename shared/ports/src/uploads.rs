@@ -1,6 +1,7 @@
 //! Files received from clients, kept until their job has ended.
 
 use crate::objects::{Area, translate};
+use crate::room::temporary;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -92,7 +93,7 @@ impl Uploads {
                 "Part {number} of the upload has not arrived as a whole. Send it first."
             )));
         }
-        Ok(Upload { key, file_name: plan.file_name, size_bytes: plan.size_bytes })
+        Ok(Upload { key, file_name: plan.file_name, size_bytes: plan.size_bytes, hash: None })
     }
 
     /// Where a part goes.
@@ -148,14 +149,13 @@ impl Uploads {
 
     /// An upload as an unnamed temporary file, at its start: for readers that go through it more than once.
     pub async fn spool(&self, key: &str) -> Result<File> {
-        let unusable = |error: std::io::Error| Error::unavailable(format!("temporary file: {error}"));
         let mut chunks = self.stream(key).await?;
-        let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(unusable)?);
+        let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(temporary)?);
         while let Some(chunk) = chunks.try_next().await? {
-            file.write_all(&chunk).await.map_err(unusable)?;
+            file.write_all(&chunk).await.map_err(temporary)?;
         }
-        file.flush().await.map_err(unusable)?;
-        file.rewind().await.map_err(unusable)?;
+        file.flush().await.map_err(temporary)?;
+        file.rewind().await.map_err(temporary)?;
         Ok(file.into_std().await)
     }
 

@@ -53,24 +53,23 @@ where
     }
 }
 
-/// Waits for the signal to stop.
-pub async fn stop_signal() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
+/// Waits for the signal to stop, which is listened for from the call on.
+pub fn stop_signal() -> impl Future<Output = ()> + Send {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    let wait = |listener: std::io::Result<tokio::signal::unix::Signal>| async move {
+        match listener {
+            Ok(mut listener) => {
+                listener.recv().await;
             }
             Err(_) => std::future::pending().await,
         }
     };
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
+    async move {
+        tokio::select! {
+            () = wait(interrupt) => {}
+            () = wait(terminate) => {}
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Entities put straight into the store, for tests of the routers that need them.
 
 use crate::app::TestApp;
-use skydash_domain::dataset::{Dataset, TableVersion};
+use skydash_domain::dataset::Dataset;
 use skydash_domain::prediction::Prediction;
 use skydash_domain::run::Run;
 use skydash_domain::session::Session;
@@ -49,7 +49,7 @@ impl TestApp {
             nan: columns.iter().map(|(name, _)| ((*name).to_owned(), 0)).collect(),
             statistics: None,
         };
-        self.scope.tables.put_summary(&version, &summary).await?;
+        let table = self.scope.tables.complete(version, &summary).await?;
         let now = self.scope.now();
         let dataset = Dataset {
             id,
@@ -57,7 +57,7 @@ impl TestApp {
             created: now,
             last_modified: now,
             status: Status::Finished,
-            table: Some(TableVersion { id: version, rows, columns: columns.len() as u64 }),
+            table: Some(table),
             folder_id: None,
             job_id: None,
         };

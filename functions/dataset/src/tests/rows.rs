@@ -50,7 +50,7 @@ pub(super) async fn with_rows(name: &str) -> TestApp {
         created: Timestamp(0),
         last_modified: Timestamp(0),
         status: Status::Finished,
-        table: Some(TableVersion { id: "t".into(), rows: 4, columns: 4 }),
+        table: Some(TableVersion { id: "t".into(), rows: 4, columns: 4, hash: None }),
         folder_id: None,
         job_id: None,
     };

@@ -4,6 +4,7 @@
 //! table    {tenant}/{kind} + /{id}        records, in one table with three local indexes
 //! queues   compute, batch                 one a lane, each with its queue of dead letters
 //! bucket   {tenant}/tables|artifacts|...  objects, as on every other adapter
+//!          {tenant}/store/identity        tells whether the table belongs to it
 //!          {tenant}/bodies/{kind}/...     bodies of records that are too large for the table
 //! ```
 //!
@@ -30,6 +31,7 @@ use meta::DynamoMeta;
 use queue::SqsQueue;
 use skydash_domain::{Result, Tenant};
 use skydash_ports::Scope;
+use skydash_ports::identity::{self, Pair};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -77,6 +79,10 @@ impl Aws {
     /// Removes up to `most` bodies of a tenant's records that are older than `grace` and that no
     /// record names any more. Gives how many there were.
     pub async fn collect_bodies(&self, tenant: &Tenant, grace: Duration, most: usize) -> Result<usize> {
+        if identity::compare(&self.scope.for_tenant(tenant)).await? == Pair::Torn {
+            tracing::warn!(%tenant, "records were lost, or the bucket is another table's: no bodies are removed");
+            return Ok(0);
+        }
         self.meta.of(tenant).collect_bodies(grace, most).await
     }
 

@@ -2,9 +2,10 @@
 //! plain files for objects, all in one data folder.
 //!
 //! ```text
-//! DIR/lock         held while a process uses the folder; names its process id
-//! DIR/skydash.db   metadata and queue (SQLite in WAL mode, with its -wal and -shm beside it)
-//! DIR/objects/     tables, artifacts, uploads
+//! DIR/lock         names the process that uses the folder, which is locked meanwhile
+//! DIR/skydash.db   metadata and queue (SQLite in WAL mode, with its -wal and -shm beside it while it is in use)
+//! DIR/objects/     tables, artifacts, uploads; and store.json, which tells whether the database belongs to them
+//! DIR/reserve      room for deleting something when the disk is full
 //! ```
 //!
 //! What was committed, sent or stored survives a killed process and a power cut: SQLite runs with
@@ -14,7 +15,9 @@ mod database;
 mod lock;
 mod meta;
 mod objects;
+mod pairing;
 mod queue;
+mod reserve;
 mod schema;
 
 use skydash_domain::{Error, Result};
@@ -35,6 +38,8 @@ pub struct Options {
     pub clock: Arc<dyn Clock>,
     /// Ids, for scopes.
     pub entropy: Arc<dyn Entropy>,
+    /// Whether to open a folder in which records or objects are missing. Not unless said.
+    pub accept_loss: bool,
 }
 
 impl Default for Options {
@@ -44,6 +49,7 @@ impl Default for Options {
             max_receives: 5,
             clock: Arc::new(System),
             entropy: Arc::new(System),
+            accept_loss: false,
         }
     }
 }
@@ -59,7 +65,7 @@ impl Local {
     /// Opens a data folder, and makes it when it is not there.
     ///
     /// Fails with [`Error::Conflict`] when another process uses it, and with [`Error::Precondition`]
-    /// when a newer Skydash wrote it. Messages that a killed process had in flight are visible again.
+    /// when a newer Skydash wrote it, or when it is a copy from which records or objects are missing. Messages that a killed process had in flight are visible again.
     pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
         Self::open_with(dir, Options::default())
     }
@@ -69,13 +75,21 @@ impl Local {
         let dir = dir.as_ref();
         std::fs::create_dir_all(dir).map_err(|error| unusable(dir, &error))?;
         let lock = Arc::new(lock::acquire(dir)?);
-        let now = options.clock.now();
-        let database = Arc::new(database::Database::open(&dir.join("skydash.db"), lock.clone(), now)?);
-        let objects = objects::Durable::open(&dir.join("objects"), lock)?;
+        let pairing = pairing::Pairing::examine(dir, options.accept_loss)?;
+        let reserve = Arc::new(reserve::Reserve::new(dir));
+        let (path, now) = (dir.join("skydash.db"), options.clock.now());
+        let database = Arc::new(database::Database::open(&path, pairing, reserve.clone(), lock.clone(), now)?);
+        let filled = reserve.clone();
+        std::thread::Builder::new()
+            .name("reserve".into())
+            .spawn(move || filled.fill())
+            .map_err(|error| unusable(dir, &error))?;
+        let objects = objects::Durable::open(&dir.join("objects"), reserve, lock)?;
         let meta = meta::LocalMeta::new(database.clone());
         let queue = queue::LocalQueue::new(database.clone(), &options);
         let scope =
             Scope::new(Arc::new(meta), Arc::new(queue), Arc::new(objects)).with_time(options.clock, options.entropy);
+        let scope = scope.freeing_at_once();
         Ok(Self { scope, database })
     }
 
@@ -83,6 +97,12 @@ impl Local {
     #[must_use]
     pub fn scope(&self) -> Scope {
         self.scope.clone()
+    }
+
+    /// Ends the use of the folder: what was asked for is written, then nothing more is, and the database file has
+    /// everything. To be called when nobody asks for anything any more.
+    pub async fn close(&self) {
+        self.database.close().await;
     }
 
     /// What SQLite finds wrong with its own file: nothing, if all is well.

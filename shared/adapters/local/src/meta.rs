@@ -3,10 +3,10 @@
 use crate::database::Database;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
-use skydash_domain::{Error, Result, Tenant};
+use skydash_domain::{Result, Tenant};
 use skydash_ports::meta::check_writes;
 use skydash_ports::place::{self, Place};
-use skydash_ports::{Commit, Expect, Key, Kind, MetaStore, Order, Page, Query, Record, Write};
+use skydash_ports::{Commit, Damaged, Expect, Key, Kind, MetaStore, Order, Page, Query, Record, Write};
 use std::sync::Arc;
 
 /// How much text a page has, about: the rest is for the next one. DynamoDB does the same.
@@ -31,7 +31,7 @@ struct Raw {
     version: u64,
     parent: Option<String>,
     order: i64,
-    body: String,
+    body: Vec<u8>,
 }
 
 impl Raw {
@@ -42,18 +42,22 @@ impl Raw {
             version: row.get::<_, i64>(1)?.cast_unsigned(),
             parent: row.get(2)?,
             order: row.get(3)?,
-            body: row.get(4)?,
+            // Text that is no text any more is for whoever parses it.
+            body: row.get_ref(4)?.as_bytes_or_null()?.unwrap_or_default().to_owned(),
         })
     }
 
-    fn parse(self) -> Result<Record> {
-        let broken =
-            |why: &dyn std::fmt::Display| Error::internal(format!("record {} cannot be read: {why}", self.key));
-        let body = serde_json::from_str(&self.body).map_err(|error| broken(&error))?;
+    fn place(&self) -> Place {
+        Place { order: self.order, id: self.key.id.clone() }
+    }
+
+    fn parse(self) -> Result<Record, Damaged> {
+        let body = serde_json::from_slice(&self.body).map_err(|error| Damaged::new(&self.key, error))?;
         let parent = match &self.parent {
             None => None,
             Some(text) => {
-                let (kind, id) = text.split_once('/').ok_or_else(|| broken(&"its parent is no key"))?;
+                let parts = text.split_once('/');
+                let (kind, id) = parts.ok_or_else(|| Damaged::new(&self.key, "its parent is no key"))?;
                 Some(Key::new(place::kind(kind), id))
             }
         };
@@ -169,7 +173,7 @@ impl MetaStore for LocalMeta {
     async fn get(&self, key: &Key) -> Result<Option<Record>> {
         let (tenant, key) = (self.tenant.clone(), key.clone());
         let raw = self.database.read(move |connection| get(connection, &tenant, &key)).await?;
-        raw.map(Raw::parse).transpose()
+        raw.map(Raw::parse).transpose().map_err(Damaged::asked_for)
     }
 
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Record>>> {
@@ -181,7 +185,7 @@ impl MetaStore for LocalMeta {
             .database
             .read(move |connection| keys.iter().map(|key| get(connection, &tenant, key)).collect())
             .await?;
-        found.into_iter().map(|raw| raw.map(Raw::parse).transpose()).collect()
+        found.into_iter().map(|raw| raw.map(Raw::parse).transpose().map_err(Damaged::asked_for)).collect()
     }
 
     async fn query(&self, query: &Query) -> Result<Page> {
@@ -197,13 +201,22 @@ impl MetaStore for LocalMeta {
                 gather(rows, most)
             })
             .await?;
-        let records = found.into_iter().map(Raw::parse).collect::<Result<Vec<_>>>()?;
-        let cursor = records.last().filter(|_| more).map(|record| Place::of(record).to_string());
-        Ok(Page { records, cursor })
+        let cursor = found.last().filter(|_| more).map(|raw| raw.place().to_string());
+        let mut page = Page { cursor, ..Page::default() };
+        for raw in found {
+            match raw.parse() {
+                Ok(record) => page.records.push(record),
+                Err(damaged) => page.damaged.push(damaged),
+            }
+        }
+        Ok(page)
     }
 
     async fn commit(&self, writes: Vec<Write>) -> Result<Commit> {
         check_writes(&writes)?;
+        if writes.iter().any(|write| matches!(write, Write::Put(_, Expect::Absent))) {
+            self.database.admit()?;
+        }
         let tenant = self.tenant.clone();
         self.database
             .write(move |connection| {

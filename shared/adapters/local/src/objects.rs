@@ -1,6 +1,10 @@
 //! Objects as files, durable when a write returns.
 
+use crate::lock::Lock;
+use crate::pairing::NOTE;
+use crate::reserve::Reserve;
 use crate::unusable;
+use futures::TryStreamExt;
 use futures::stream::BoxStream;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -19,12 +23,13 @@ use std::time::SystemTime;
 pub struct Durable {
     files: Arc<LocalFileSystem>,
     root: Arc<FilePath>,
-    _lock: Arc<File>,
+    reserve: Arc<Reserve>,
+    _lock: Arc<Lock>,
 }
 
 impl Durable {
     /// Opens (and makes) the folder, and clears away what a killed process left half-written.
-    pub fn open(root: &FilePath, lock: Arc<File>) -> skydash_domain::Result<Self> {
+    pub fn open(root: &FilePath, reserve: Arc<Reserve>, lock: Arc<Lock>) -> skydash_domain::Result<Self> {
         std::fs::create_dir_all(root).map_err(|error| unusable(root, &error))?;
         let root = root.canonicalize().map_err(|error| unusable(root, &error))?;
         let files = LocalFileSystem::new_with_prefix(&root).map_err(|error| unusable(&root, &error))?;
@@ -33,7 +38,12 @@ impl Durable {
             .name("leftovers".into())
             .spawn(move || remove_leftovers(&folder, opened))
             .map_err(|error| unusable(&root, &error))?;
-        Ok(Self { files: Arc::new(files.with_automatic_cleanup(true)), root: root.into(), _lock: lock })
+        Ok(Self { files: Arc::new(files.with_automatic_cleanup(true)), root: root.into(), reserve, _lock: lock })
+    }
+
+    /// Fails while the disk is full, when nothing new may be stored.
+    fn admit(&self) -> Result<()> {
+        self.reserve.admit().map_err(|_| generic(std::io::Error::from(std::io::ErrorKind::StorageFull).into()))
     }
 
     async fn sync(&self, location: &Path) -> Result<()> {
@@ -90,6 +100,7 @@ impl fmt::Display for Durable {
 #[async_trait::async_trait]
 impl ObjectStore for Durable {
     async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
+        self.admit()?;
         let result = self.files.put_opts(location, payload, options).await?;
         self.sync(location).await?;
         Ok(result)
@@ -100,6 +111,7 @@ impl ObjectStore for Durable {
         location: &Path,
         options: PutMultipartOptions,
     ) -> Result<Box<dyn MultipartUpload>> {
+        self.admit()?;
         let inner = self.files.put_multipart_opts(location, options).await?;
         let (files, root) = (self.files.clone(), self.root.clone());
         Ok(Box::new(DurableUpload { inner, files, root, location: location.clone() }))
@@ -114,11 +126,14 @@ impl ObjectStore for Durable {
     }
 
     fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
-        self.files.list(prefix)
+        let is_note = |object: &ObjectMeta| object.location.as_ref() == NOTE;
+        Box::pin(self.files.list(prefix).try_filter(move |object| std::future::ready(!is_note(object))))
     }
 
     async fn list_with_delimiter(&self, prefix: Option<&Path>) -> Result<ListResult> {
-        self.files.list_with_delimiter(prefix).await
+        let mut listed = self.files.list_with_delimiter(prefix).await?;
+        listed.objects.retain(|object| object.location.as_ref() != NOTE);
+        Ok(listed)
     }
 
     async fn copy_opts(&self, from: &Path, to: &Path, options: CopyOptions) -> Result<()> {

@@ -39,6 +39,10 @@ const STEPS: &[&str] = &[
     CREATE TABLE tenant (name TEXT PRIMARY KEY) WITHOUT ROWID;
     INSERT INTO tenant SELECT DISTINCT tenant FROM record;
 ",
+    "
+    CREATE TABLE start (number INTEGER NOT NULL);   -- of the latest start; see `pairing`
+    INSERT INTO start VALUES (0);
+",
 ];
 
 /// Brings a file to today's tables, each step in a transaction of its own.

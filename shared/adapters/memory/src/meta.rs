@@ -104,7 +104,7 @@ impl MetaStore for MemoryMeta {
         let more = found.len() > limit;
         found.truncate(limit);
         let cursor = found.last().filter(|_| more).map(|record| Place::of(record).to_string());
-        Ok(Page { records: found.into_iter().cloned().collect(), cursor })
+        Ok(Page { records: found.into_iter().cloned().collect(), cursor, ..Page::default() })
     }
 
     async fn commit(&self, writes: Vec<Write>) -> Result<Commit> {

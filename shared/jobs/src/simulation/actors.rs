@@ -13,8 +13,10 @@ use skydash_domain::run::Run;
 use skydash_domain::{Error, JobId, JobStatus, NotebookId, RunId};
 use skydash_ports::{Expect, Key, Lane, Record, Scope, Transaction, Write};
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// How many runs there are to train.
 pub const RUNS: u64 = 2;
@@ -65,7 +67,8 @@ async fn act(scope: &Scope, world: &World, wishes: &Mutex<Wishes>) {
 
 /// Carries jobs of a lane out, badly at times.
 pub async fn worker(scope: Scope, world: Arc<World>, lane: Lane) {
-    let labour = Labour { world: world.clone(), lane };
+    let (stop, stopped) = watch::channel(false);
+    let labour = Labour { world: world.clone(), lane, stop };
     loop {
         let found = scope.queue.receive(lane, 1, Duration::ZERO).await.unwrap_or_default();
         if found.is_empty() {
@@ -74,7 +77,9 @@ pub async fn worker(scope: Scope, world: Arc<World>, lane: Lane) {
         for delivery in found {
             let given = Duration::from_secs(world.pick(20..300));
             let until = (lane == Lane::Compute).then(|| scope.now().after(given));
-            carry_out(&scope, &Worker { lane, until, has_batch: true }, &labour, &delivery).await;
+            labour.stop.send_replace(false);
+            let worker = Worker { lane, until, has_batch: true, stop: Some(stopped.clone()) };
+            carry_out(&scope, &worker, &labour, &delivery).await;
         }
     }
 }
@@ -83,6 +88,7 @@ pub async fn worker(scope: Scope, world: Arc<World>, lane: Lane) {
 struct Labour {
     world: Arc<World>,
     lane: Lane,
+    stop: watch::Sender<bool>,
 }
 
 #[async_trait::async_trait]
@@ -95,6 +101,25 @@ impl Work for Labour {
         if (self.lane, claim.job().lane) == (Lane::Compute, Lane::Batch) {
             self.world.violation(format!("{} was claimed in the wrong lane", claim.job().id));
         }
+        tokio::select! {
+            biased;
+            outcome = self.labour(claim) => outcome,
+            never = self.be_told_to_stop() => match never {},
+        }
+    }
+}
+
+impl Labour {
+    /// Tells the worker to stop, now and then.
+    async fn be_told_to_stop(&self) -> Infallible {
+        if self.world.chance(8) {
+            self.world.pause(Duration::from_secs(self.world.pick(0..20))).await;
+            self.stop.send_replace(true);
+        }
+        std::future::pending().await
+    }
+
+    async fn labour(&self, claim: &Arc<Claim>) -> Result<(), Error> {
         for _ in 0..2 {
             match work(claim, &self.world).await {
                 // The store did not answer: perhaps it does when asked again.
@@ -141,8 +166,9 @@ async fn convert(claim: &Claim, world: &World, notebook_id: NotebookId) -> Resul
     for _ in 0..10 {
         let before = scope.meta.load::<Notebook>(notebook_id).await?.entity.table;
         toil(claim, world).await?;
-        let after = TableVersion { id: scope.entropy.uuid().to_string(), rows: 0, columns: 0 };
-        scope.tables.put_summary(&after.id, &empty_table()).await?;
+        let id = scope.entropy.uuid().to_string();
+        let hash = Some(scope.tables.put_summary(&id, &empty_table()).await?);
+        let after = TableVersion { id, rows: 0, columns: 0, hash };
         let fitted_key = store(claim, "fitted").await?;
         hesitate(world).await;
         let mut moved = false;
@@ -168,8 +194,7 @@ async fn convert(claim: &Claim, world: &World, notebook_id: NotebookId) -> Resul
 /// Stores a result; gives its name.
 async fn store(claim: &Claim, word: &str) -> Result<String, Error> {
     let name = format!("{word}-{}", claim.scope().entropy.uuid());
-    claim.scope().artifacts.put(&name, "result".into()).await?;
-    Ok(name)
+    claim.scope().artifacts.add(&name, "result".into()).await
 }
 
 /// Takes time, reports, and fails now and then.

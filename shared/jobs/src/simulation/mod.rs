@@ -166,7 +166,8 @@ fn orphans(scope: &Scope) -> Vec<String> {
         texts.extend(page.records.iter().map(|record| record.body.to_string()));
     }
     let objects: Vec<ObjectMeta> = now(scope.objects.list(None).try_collect()).expect("objects");
-    let names = objects.iter().map(|object| object.location.parts().nth(2).expect("a name").as_ref().to_owned());
+    let objects = objects.iter().filter(|object| object.location.parts().nth(1).expect("an area").as_ref() != "store");
+    let names = objects.map(|object| object.location.parts().nth(2).expect("a name").as_ref().to_owned());
     names.filter(|name| !texts.contains(name)).map(|name| format!("nothing refers to {name}")).collect()
 }
 

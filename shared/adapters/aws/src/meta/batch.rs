@@ -5,7 +5,7 @@ use crate::backoff::Backoff;
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 use futures::{StreamExt, TryStreamExt, stream};
 use skydash_domain::{Error, Result};
-use skydash_ports::{Key, Record};
+use skydash_ports::{Damaged, Key, Record};
 use std::collections::{HashMap, HashSet};
 
 /// Most keys that one call takes.
@@ -38,7 +38,7 @@ impl DynamoMeta {
             for item in items {
                 let key = item::text(&item, super::PARTITION).and_then(|partition| kinds.get(partition));
                 let key = key.ok_or_else(|| Error::internal("DynamoDB: an item that was not asked for"))?;
-                found.push(item::read(key.kind, item)?);
+                found.push(item::read(key.kind, item).map_err(Damaged::asked_for)?);
             }
             left = unprocessed;
             if left.is_empty() {

@@ -5,8 +5,8 @@ use crate::bodies::Bodies;
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::Value;
-use skydash_domain::{Error, Result};
-use skydash_ports::{Key, Kind, Record, place};
+use skydash_domain::Result;
+use skydash_ports::{Damaged, Key, Kind, Page, Record, place};
 use std::str::FromStr;
 
 /// Most bodies fetched from the object store at once.
@@ -29,10 +29,10 @@ pub fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
 }
 
 /// Reads a record's item.
-pub fn read(kind: Kind, mut item: Item) -> Result<Found> {
+pub fn read(kind: Kind, mut item: Item) -> Result<Found, Damaged> {
     let id = text(&item, layout::ID).unwrap_or_default().to_owned();
     let key = Key { kind, id };
-    let broken = |what: &str| Error::internal(format!("record {key} cannot be read: {what}"));
+    let broken = |what: &str| Damaged::new(&key, what);
     let parent = match text(&item, layout::PARENT) {
         None => None,
         Some(text) => {
@@ -50,17 +50,21 @@ pub fn read(kind: Kind, mut item: Item) -> Result<Found> {
     Ok(Found { record: Record { key, version, parent, order, body }, object })
 }
 
-fn parse(key: &Key, body: &[u8]) -> Result<Value> {
-    serde_json::from_slice(body).map_err(|error| Error::internal(format!("record {key} cannot be read: {error}")))
+fn parse(key: &Key, body: &[u8]) -> Result<Value, Damaged> {
+    serde_json::from_slice(body).map_err(|error| Damaged::new(key, error))
 }
 
 impl Found {
+    /// The record with its body. A failure of the store is another thing than a record that cannot be read.
+    async fn look(self, bodies: &Bodies) -> Result<Result<Record, Damaged>> {
+        let Some(object) = self.object else { return Ok(Ok(self.record)) };
+        let body = bodies.get(&object).await?;
+        Ok(parse(&self.record.key, &body).map(|body| Record { body, ..self.record }))
+    }
+
     /// The record with its body.
     pub async fn complete(self, bodies: &Bodies) -> Result<Record> {
-        let Some(object) = self.object else { return Ok(self.record) };
-        let body = bodies.get(&object).await?;
-        let body = parse(&self.record.key, &body)?;
-        Ok(Record { body, ..self.record })
+        self.look(bodies).await?.map_err(Damaged::asked_for)
     }
 }
 
@@ -68,4 +72,25 @@ impl Found {
 pub async fn complete_all(found: Vec<Found>, bodies: &Bodies) -> Result<Vec<Record>> {
     let records: Vec<_> = found.into_iter().map(|found| found.complete(bodies)).collect();
     stream::iter(records).buffered(FETCHES).try_collect().await
+}
+
+/// Completes the records of a page, in their order, and keeps those apart that cannot be read.
+pub async fn complete_page(found: Vec<Result<Found, Damaged>>, bodies: &Bodies) -> Result<Page> {
+    let looks: Vec<_> = found
+        .into_iter()
+        .map(|found| async move {
+            match found {
+                Ok(found) => found.look(bodies).await,
+                Err(damaged) => Ok(Err(damaged)),
+            }
+        })
+        .collect();
+    let mut page = Page::default();
+    for looked in stream::iter(looks).buffered(FETCHES).try_collect::<Vec<_>>().await? {
+        match looked {
+            Ok(record) => page.records.push(record),
+            Err(damaged) => page.damaged.push(damaged),
+        }
+    }
+    Ok(page)
 }

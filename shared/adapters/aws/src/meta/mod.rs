@@ -19,7 +19,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use layout::{PARTITION, VALUE};
 use skydash_domain::{Error, Result, Tenant};
 use skydash_ports::meta::check_writes;
-use skydash_ports::{Commit, Key, Kind, MetaStore, Page, Query, Record, Write};
+use skydash_ports::{Commit, Damaged, Key, Kind, MetaStore, Page, Query, Record, Write};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -114,7 +114,10 @@ impl MetaStore for DynamoMeta {
             .await
             .map_err(|error| failed(&error))?;
         match found.item {
-            Some(item) => Ok(Some(item::read(key.kind, item)?.complete(&self.bodies).await?)),
+            Some(item) => {
+                let found = item::read(key.kind, item).map_err(Damaged::asked_for)?;
+                Ok(Some(found.complete(&self.bodies).await?))
+            }
             None => Ok(None),
         }
     }

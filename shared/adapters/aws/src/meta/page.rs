@@ -96,8 +96,8 @@ impl DynamoMeta {
             }
         };
         let items = found.items.unwrap_or_default().into_iter().map(|item| item::read(query.kind, item));
-        let records = item::complete_all(items.collect::<Result<_>>()?, &self.bodies).await?;
-        Ok(Page { records, cursor })
+        let page = item::complete_page(items.collect(), &self.bodies).await?;
+        Ok(Page { cursor, ..page })
     }
 }
 
