@@ -75,7 +75,7 @@ async fn insert(scope: &Scope, dataset: Dataset, taken: Error) -> Result<Dataset
 
 /// A transaction that reserves a new dataset's name.
 fn reserve(dataset: &Dataset, taken: Error) -> Result<Transaction> {
-    name::check_length(&dataset.name)?;
+    name::check(&dataset.name)?;
     Ok(Transaction::new().claim_name(Dataset::KIND, &dataset.name, &dataset.key(), taken))
 }
 

@@ -60,6 +60,7 @@ fn router() -> Router {
         (status = 201, body = wire::JobCreated),
         (status = 400, description = "Malformed multipart", body = Detail),
         (status = 404, description = "Nothing there to work on", body = Detail),
+        (status = 409, description = "Model sessions depend on the rows of the dataset", body = Detail),
         (status = 422, description = "No such job, or kwargs it cannot use", body = Detail),
     ))]
 async fn create_job(

@@ -18,6 +18,7 @@ async fn app() -> TestApp {
     let dataset = app.add_iris().await.unwrap();
     let session = app.add_session(dataset, "session").await.unwrap();
     app.add_run(session, "forest").await.unwrap();
+    app.add_dataset("free", 0, &[]).await.unwrap();
     app
 }
 
@@ -111,14 +112,14 @@ async fn what_cannot_be_enqueued_is_said() {
 #[tokio::test]
 async fn a_file_counts_only_with_its_name_in_the_header() {
     let app = app().await;
-    let kwargs = r#"{"dataset_id": 1, "notebook_id": null, "url": "", "params": {"name": "iris", "separator": ","}}"#;
+    let kwargs = r#"{"dataset_id": 2, "notebook_id": null, "url": "", "params": {"name": "iris", "separator": ","}}"#;
     let named = [MULTIPART, ("filename", "my%20iris.csv")];
     let id = app.send(Method::POST, "/job/", &named, multipart(kwargs)).await.json()["id"].clone();
     let job = job(&app, id.as_str().unwrap()).await;
     assert_eq!(job.name, "Dataset: iris");
     let Task::Dataset { upload: Some(upload), params, .. } = job.task else { panic!("{:?}", job.task) };
     assert_eq!((upload.file_name.as_str(), upload.size_bytes, &params["separator"]), ("my iris.csv", 8, &json!(",")));
-    let dataset: Stored<Dataset> = app.scope.meta.load(1).await.unwrap();
+    let dataset: Stored<Dataset> = app.scope.meta.load(2).await.unwrap();
     assert_eq!((dataset.status, dataset.job_id), (Status::Delivered, Some(job.id)));
     assert_eq!(uploads(&app).await, 1);
 
@@ -131,6 +132,37 @@ async fn a_file_counts_only_with_its_name_in_the_header() {
     assert_eq!(answer, refused(404, "Dataset not found"));
     assert_eq!(app.send(Method::POST, "/job/", &named, multipart("{bad")).await.status.as_u16(), 422);
     assert_eq!(uploads(&app).await, 1, "files that no job reads are gone");
+}
+
+#[tokio::test]
+async fn a_dataset_that_sessions_depend_on_keeps_its_rows() {
+    let app = app().await;
+    let named = [MULTIPART, ("filename", "iris.csv")];
+    let ask = async || app.send(Method::POST, "/job/", &named, multipart(r#"{"dataset_id": 1}"#)).await.pair();
+    let sentence = |sessions: &str, them: &str| {
+        refused(
+            409,
+            &format!(
+                "The dataset 'iris' cannot be loaded again: the runs of {sessions} were made with the rows it has. Load the \
+                 file into a new dataset, or delete {them} first."
+            ),
+        )
+    };
+    assert_eq!(ask().await, sentence("'session'", "this model session"));
+    for name in ["b", "c", "d", "e"] {
+        app.add_session(1.into(), name).await.unwrap();
+    }
+    assert_eq!(ask().await, sentence("'session', 'b', 'c' and 2 more", "these model sessions"));
+    assert_eq!(uploads(&app).await, 0, "a file that is refused is not kept");
+    let notebook = app.add_notebook(1.into(), "n").await.unwrap();
+    let saved = json!({ "job_type": "DatasetJob", "kwargs": { "dataset_id": 1, "notebook_id": notebook } });
+    assert_eq!(app.post("/job", saved).await.status.as_u16(), 409);
+    let dataset: Stored<Dataset> = app.scope.meta.load(1).await.unwrap();
+    assert_eq!((dataset.status, dataset.job_id), (Status::Finished, None));
+    for id in 1..=5 {
+        let _ = cascade::remove_session(&*app.scope.meta, id.into()).await.unwrap();
+    }
+    assert_eq!(ask().await.0, 201, "the way that the sentence names is open");
 }
 
 #[tokio::test]
@@ -267,7 +299,7 @@ async fn a_dataset_job_takes_a_file_that_came_in_parts() {
     let plan = Plan { file_name: "a.csv".into(), size_bytes: 8 };
     app.scope.uploads.begin(id, &plan).await.unwrap();
     let ask = |upload_id: Value| {
-        let kwargs = json!({ "dataset_id": 1, "upload_id": upload_id, "params": { "dataloader": "CSVDataLoader" } });
+        let kwargs = json!({ "dataset_id": 2, "upload_id": upload_id, "params": { "dataloader": "CSVDataLoader" } });
         let app = app.clone();
         async move { app.post("/job/", json!({ "job_type": "DatasetJob", "kwargs": kwargs })).await }
     };

@@ -4,19 +4,17 @@ use crate::wire::NewSession;
 use skydash_catalog::splitters::Entries;
 use skydash_domain::dataset::{Dataset, TableVersion};
 use skydash_domain::session::Session;
-use skydash_domain::{DatasetId, Error, Result};
+use skydash_domain::{DatasetId, Error, Result, name};
 use skydash_http::fastapi::json_error;
 use skydash_http::tables;
-use skydash_ports::{Entity, Key, Scope, Stored, Transaction, splits};
+use skydash_ports::entity::RETRIES;
+use skydash_ports::{Attempt, Entity, Scope, Stored, Transaction, splits};
 
 const DEFAULT_STRATEGY: &str = "HoldoutEvaluationStrategy";
 
-/// Longest name; it becomes part of a key.
-const MAX_NAME_CHARACTERS: usize = 200;
-
 /// Checks and stores a new session.
 pub(crate) async fn session(scope: &Scope, new: NewSession) -> Result<Session> {
-    check_name_length(&new.name)?;
+    name::check(&new.name)?;
     let dataset: Stored<Dataset> = scope.meta.load(new.dataset_id).await?;
     check_column_count(tables::finished(&dataset)?, &[&new.input_columns, &new.output_columns])?;
     let settings = check_splits(&new.splits)?;
@@ -38,14 +36,28 @@ pub(crate) async fn session(scope: &Scope, new: NewSession) -> Result<Session> {
         last_modified: now,
     };
     splits::attach(scope, &mut session, new.splits, settings).await?;
-    let taken = Error::conflict(format!("Model session with name '{}' already exists.", session.name));
-    Transaction::new()
-        .insert(&session)?
-        .claim_name(Session::KIND, &session.name, &session.key(), taken)
-        .require(Key::new(Dataset::KIND, session.dataset_id), Error::not_found(Dataset::NOT_FOUND))
-        .commit(&*scope.meta)
-        .await?;
+    insert(scope, &session).await?;
     Ok(session)
+}
+
+/// Stores a session, and its dataset as it is over the version that was read: of a session and a job that gives its dataset
+/// other rows, the later sees the earlier.
+async fn insert(scope: &Scope, session: &Session) -> Result<()> {
+    for _ in 0..RETRIES {
+        let dataset: Stored<Dataset> = scope.meta.load(session.dataset_id).await?;
+        check_column_count(tables::finished(&dataset)?, &[&session.input_columns, &session.output_columns])?;
+        let taken = Error::conflict(format!("Model session with name '{}' already exists.", session.name));
+        let attempt = Transaction::new()
+            .insert(session)?
+            .claim_name(Session::KIND, &session.name, &session.key(), taken)
+            .replace(&dataset.entity, dataset.version)?
+            .try_commit(&*scope.meta)
+            .await?;
+        if attempt == Attempt::Done {
+            return Ok(());
+        }
+    }
+    Err(Error::conflict("Somebody else keeps changing the dataset of this model session. Try again."))
 }
 
 /// Checks the splits against their splitter, and gives them without their lists of rows.
@@ -61,14 +73,6 @@ fn check_splits(text: &str) -> Result<String> {
     let settings = entries.settings();
     entries.configure()?;
     Ok(settings)
-}
-
-/// Refuses a name that is too long to be kept unique.
-pub(crate) fn check_name_length(name: &str) -> Result<()> {
-    if name.chars().count() > MAX_NAME_CHARACTERS {
-        return Err(Error::invalid(format!("The name may have at most {MAX_NAME_CHARACTERS} characters.")));
-    }
-    Ok(())
 }
 
 /// Refuses lists of columns that are longer than the table is wide.

@@ -2,6 +2,8 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
+use skydash_domain::Status;
+use skydash_domain::dataset::Dataset;
 use skydash_domain::run::Run;
 use skydash_ports::Stored;
 use skydash_testkit::TestApp;
@@ -196,6 +198,28 @@ async fn changes_come_as_a_query_or_as_a_body() {
     assert_eq!(patch("9?name=z").await, refused(404, "Model session not found"));
     assert_eq!(patch("1?dataset_id=x").await.1["detail"][0]["loc"], json!(["query", "dataset_id"]));
     assert_eq!(app.post("/model-session", session("one")).await.status, 201, "the old name is free again");
+}
+
+#[tokio::test]
+async fn a_session_and_a_loading_of_its_dataset_see_each_other() {
+    let app = app().await;
+    let version = async || app.scope.meta.load::<Dataset>(1).await.unwrap().version;
+    let before = version().await;
+    assert_eq!(detail(&app, session(" ")).await, (422, json!("Name cannot be empty")));
+    assert_eq!(version().await, before);
+    assert_eq!(app.post("/model-session", session("one")).await.status, 201);
+    assert!(version().await > before, "a job that looked for sessions before looks again");
+    let other = app.add_dataset("other", 1, &[]).await.unwrap();
+    let load = |dataset: &mut Dataset| {
+        dataset.status = Status::Delivered;
+        Ok(())
+    };
+    app.scope.meta.update(other, load).await.unwrap();
+    app.scope.meta.update(1, load).await.unwrap();
+    assert_eq!(detail(&app, session("two")).await, (422, json!("Dataset is not in finished state")));
+    let moved = app.patch("/model-session/1", json!({ "dataset_id": other })).await;
+    let sentence = "The dataset is being loaded. Wait until its job ends, then try again.";
+    assert_eq!(moved.pair(), (409, json!({ "detail": sentence })));
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ const MAX_DESCRIPTION_CHARACTERS: usize = 10_000;
 /// Stores a new notebook over the table that the dataset has now.
 pub(crate) async fn create(scope: &Scope, new: NewNotebook) -> Result<Notebook> {
     let name = new.name.unwrap_or_else(|| DEFAULT_NAME.into());
-    name::check_length(&name)?;
+    name::check(&name)?;
     check_description(new.description.as_deref().unwrap_or_default())?;
     let dataset: Stored<Dataset> = scope.meta.load(new.dataset_id).await?;
     let now = scope.now();

@@ -57,10 +57,12 @@ async fn a_notebook_needs_a_finished_dataset() {
 }
 
 #[tokio::test]
-async fn overlong_texts_are_refused() {
+async fn overlong_texts_and_blank_names_are_refused() {
     let app = app().await;
     let name = app.post("/notebook/", json!({ "dataset_id": 1, "name": "x".repeat(201) })).await;
     assert_eq!(name.pair(), (422, json!({ "detail": "The name may have at most 200 characters." })));
+    let blank = app.post("/notebook/", json!({ "dataset_id": 1, "name": " " })).await;
+    assert_eq!(blank.pair(), (422, json!({ "detail": "Name cannot be empty" })));
     let text = app.post("/notebook/", json!({ "dataset_id": 1, "description": "x".repeat(10_001) })).await;
     assert_eq!(text.pair(), (422, json!({ "detail": "The description may have at most 10000 characters." })));
 }

@@ -4,11 +4,12 @@ use crate::wire::{NewRun, RunChanges};
 use serde_json::Value;
 use skydash_domain::run::Run;
 use skydash_domain::session::Session;
-use skydash_domain::{Error, Result, RunId, Status};
+use skydash_domain::{Error, Result, RunId, Status, name};
 use skydash_ports::{Entity, Key, Scope, Transaction};
 
 /// Stores a new run. Parameters are checked when it is trained.
 pub(crate) async fn create(scope: &Scope, new: NewRun) -> Result<Run> {
+    name::check(&new.name)?;
     let missing = || Error::not_found(Session::NOT_FOUND);
     let session = Key::new(Session::KIND, new.model_session_id);
     scope.meta.get(&session).await?.ok_or_else(missing)?;
@@ -57,6 +58,9 @@ pub(crate) async fn apply(scope: &Scope, id: RunId, changes: RunChanges) -> Resu
     if changes.is_empty() {
         scope.meta.load::<Run>(id).await?;
         return Ok(Outcome::Unchanged);
+    }
+    if let Some(Some(name)) = &changes.run_name {
+        name::check(name)?;
     }
     let mut was_reset = false;
     let changed = scope.meta.update(id, |run: &mut Run| {

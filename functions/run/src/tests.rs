@@ -13,6 +13,18 @@ mod live;
 
 const NO_RUN: &str = "Run not found";
 
+#[tokio::test]
+async fn a_run_has_a_name() {
+    let app = app().await;
+    let blank = refused(422, "Name cannot be empty");
+    assert_eq!(app.post("/run/", with("name", json!(" "))).await.pair(), blank);
+    let long = refused(422, "The name may have at most 200 characters.");
+    assert_eq!(app.post("/run/", with("name", json!("x".repeat(201)))).await.pair(), long);
+    assert_eq!(app.post("/run/", new_run()).await.status, 201);
+    assert_eq!(app.patch("/run/1", json!({ "run_name": "" })).await.pair(), blank);
+    assert_eq!(app.patch("/run/1", json!({ "run_name": "x".repeat(201) })).await.pair(), long);
+}
+
 async fn app() -> TestApp {
     let app = TestApp::new(vec![("/run", crate::router()), ("/metrics", crate::metrics_router())]);
     let dataset = app.add_iris().await.unwrap();

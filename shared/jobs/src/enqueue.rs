@@ -2,6 +2,7 @@
 
 use crate::active;
 use crate::change::{Decision, change};
+use crate::dependents;
 #[cfg(test)]
 use crate::simulation::mutant::{self, Mutant};
 use crate::subject::{JobEntity, Subject};
@@ -16,7 +17,8 @@ use skydash_ports::{Attempt, Scope, Transaction};
 /// returns well, the job will be carried out: a message that cannot be sent now is sent by the sweeper.
 ///
 /// # Errors
-/// The entity's own [`Error::NotFound`] when there is none.
+/// The entity's own [`Error::NotFound`] when there is none, [`Error::Conflict`] for a dataset whose rows model sessions
+/// depend on.
 pub async fn enqueue(scope: &Scope, task: Task, name: impl Into<String>) -> Result<JobId> {
     let mut job = new_job(scope, task, name.into());
     for _ in 0..RETRIES {
@@ -94,6 +96,9 @@ async fn write(scope: &Scope, job: &mut Job) -> Result<Written> {
     // It may have been done since the caller looked.
     if let Some(done) = done_by(&subject) {
         return Ok(Written::Already(done));
+    }
+    if let Subject::Dataset(dataset) = &subject {
+        dependents::refuse(scope, dataset).await?;
     }
     subject.enter(Status::Delivered, job.enqueued_at)?;
     subject.assign(job.id);

@@ -26,6 +26,7 @@ mod carry;
 mod change;
 mod check;
 mod claim;
+mod dependents;
 mod ending;
 mod enqueue;
 mod feed;

@@ -86,6 +86,8 @@ async fn what_is_wrong_with_a_change_is_said() {
     for (path, body, status, text) in refused {
         assert_eq!(detail(&app.patch(path, body).await), (status, text.into()));
     }
+    let blank = app.post("/dataset/", json!({ "name": "  " })).await;
+    assert_eq!(detail(&blank), (422, "Name cannot be empty".into()), "nor can one be created without a name");
     let null = app.patch("/dataset/1", json!({ "name": null })).await.json();
     assert_eq!(null["detail"][0]["type"], "string_type");
     assert_eq!(app.get("/dataset/1").await.json()["name"], "iris");

@@ -47,6 +47,8 @@ async fn a_refused_form_leaves_nothing_behind() {
     let app = empty();
     let file = Some(("iris.csv", "a,b\n1,2\n"));
     assert_eq!(app.post("/dataset/", json!({ "name": "iris" })).await.status, 201);
+    let blank = send(&app, "/dataset/", &[("name", "")], file).await;
+    assert_eq!(detail(&blank), (422, "Name cannot be empty".into()));
     let taken = send(&app, "/dataset/", &[("name", "iris")], file).await;
     assert_eq!(detail(&taken), (409, "A dataset with the name 'iris' already exists".into()));
     let loader = send(&app, "/dataset/", &[("name", "x"), ("params", r#"{"dataloader": "Nope"}"#)], file).await;
