@@ -1,5 +1,6 @@
 //! PredictJob: what a run's model says of rows becomes a table.
 
+use crate::threads::on_threads;
 use crate::work::context;
 use serde_json::{Map, Value};
 use skydash_data::{columns, parse_rows, write_table};
@@ -13,7 +14,7 @@ use skydash_domain::{DatasetId, Error, PredictionId, Result};
 use skydash_jobs::Claim;
 use skydash_learn::model::Artifact;
 use skydash_learn::split::Split;
-use skydash_ports::{Parts, Scope, Transaction, on_thread};
+use skydash_ports::{Parts, Scope, Transaction};
 use std::sync::Arc;
 
 pub(crate) async fn run(claim: &Arc<Claim>, id: PredictionId, rows_key: Option<&str>) -> Result<()> {
@@ -23,7 +24,8 @@ pub(crate) async fn run(claim: &Arc<Claim>, id: PredictionId, rows_key: Option<&
     let run = scope.meta.load::<Run>(prediction.run_id).await?.entity;
     let session = scope.meta.load::<Session>(run.session_id).await?.entity;
     let key = run.model_key.as_deref().ok_or_else(|| Error::not_ready("The run has no model yet. Train it first."))?;
-    let artifact = Artifact::from_bytes(&scope.artifacts.get(key).await?)?;
+    let stored = scope.artifacts.get(key).await?;
+    let artifact = on_threads(move || Artifact::from_bytes(&stored)).await?;
     claim.report(30.0, Some("Loading data"))?;
     let rows = match (rows_key, prediction.dataset_id) {
         (Some(key), _) => typed_rows(scope, key, &session).await?,
@@ -80,7 +82,7 @@ async fn dataset_rows(
     }
     let parts = Parts::new(&scope.tables);
     let output = session.output_columns.clone();
-    on_thread(move || {
+    on_threads(move || {
         let names: Vec<&str> = summary
             .columns
             .iter()
@@ -119,7 +121,7 @@ async fn predict(scope: &Scope, artifact: Artifact, mut rows: Vec<Column>, sessi
     let version = scope.entropy.uuid().to_string();
     let mut parts = Parts::new(&scope.tables).version(&version);
     let name = session.output_columns.first().cloned().unwrap_or_default();
-    let summary = on_thread(move || {
+    let summary = on_threads(move || {
         let mut predicted = artifact.predict(&rows).map_err(context("Invalid input data: "))?;
         predicted.name = name;
         rows.push(predicted);
