@@ -21,8 +21,10 @@ use std::sync::Arc;
 /// Most rows of one preview; a stored prediction takes any number.
 const MAX_ROWS: usize = 10_000;
 
-/// Up to how many rows are predicted where the request is handled; more go to a thread that may be kept busy.
+/// Up to how many rows, and up to which product of rows and the model's stored bytes, are predicted where the request is
+/// handled; more go to a thread that may be kept busy.
 const FEW_ROWS: usize = 16;
+const FEW_BYTES: usize = 8 << 20;
 
 /// Most memory for loaded models, which take about twice their stored size.
 const CACHE_BYTES: usize = 512 << 20;
@@ -30,8 +32,14 @@ const CACHE_BYTES: usize = 512 << 20;
 /// A row as sent, from column name to value.
 type Row = Map<String, Value>;
 
+/// A model in memory.
+struct Loaded {
+    artifact: Artifact,
+    stored_bytes: usize,
+}
+
 /// Loaded models by key.
-struct Models(Cache<Artifact>);
+struct Models(Cache<Loaded>);
 
 impl Default for Models {
     fn default() -> Self {
@@ -53,10 +61,10 @@ pub(crate) async fn predict(app: &App, scope: &Scope, form: &Form) -> Result<Pre
     let model = load(app, scope, &run).await?;
     let dataset: Stored<Dataset> = scope.meta.load(session.dataset_id).await?;
     let summary = tables::summary(app, scope, tables::finished(&dataset)?).await?;
-    if rows.len() <= FEW_ROWS {
-        return answer(&model, rows, &summary, &session);
+    if rows.len() <= FEW_ROWS && rows.len().saturating_mul(model.stored_bytes) <= FEW_BYTES {
+        return answer(&model.artifact, rows, &summary, &session);
     }
-    on_thread(move || answer(&model, rows, &summary, &session)).await
+    on_thread(move || answer(&model.artifact, rows, &summary, &session)).await
 }
 
 /// The run's id and the rows.
@@ -89,13 +97,14 @@ fn not_a_list() -> Error {
 }
 
 /// The model of a run, from memory when it was used lately.
-async fn load(app: &App, scope: &Scope, run: &Run) -> Result<Arc<Artifact>> {
+async fn load(app: &App, scope: &Scope, run: &Run) -> Result<Arc<Loaded>> {
     let untrained = || Error::not_ready(format!("The run '{}' has no model yet. Train it first.", run.name));
     let key = run.model_key.as_ref().ok_or_else(untrained)?;
     let read = async {
         let bytes = scope.artifacts.get(key).await?;
-        let weight = bytes.len().saturating_mul(2);
-        Ok((on_thread(move || Artifact::from_bytes(&bytes)).await?, weight))
+        let stored_bytes = bytes.len();
+        let artifact = on_thread(move || Artifact::from_bytes(&bytes)).await?;
+        Ok((Loaded { artifact, stored_bytes }, stored_bytes.saturating_mul(2)))
     };
     app.shared::<Models>().0.get_or_load(&format!("{}/{key}", scope.tenant), read).await
 }

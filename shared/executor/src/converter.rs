@@ -2,6 +2,7 @@
 
 use crate::scope::StepColumns;
 use crate::stage::Stage;
+use crate::threads::on_threads;
 use crate::work::context;
 use skydash_catalog::{Kind, registry};
 use skydash_convert::{Request, fit};
@@ -12,7 +13,7 @@ use skydash_domain::notebook::Notebook;
 use skydash_domain::summary::Summary;
 use skydash_domain::{ConverterId, Error, NotebookId, Result};
 use skydash_jobs::Claim;
-use skydash_ports::{NewParts, Parts, on_thread};
+use skydash_ports::{NewParts, Parts};
 use std::sync::Arc;
 
 /// How often a step is taken again because the notebook's table changed meanwhile.
@@ -82,7 +83,7 @@ async fn take(claim: &Arc<Claim>, converter: Converter, notebook: &Notebook) -> 
     let version = scope.entropy.uuid().to_string();
     let (read, mut written) = (Parts::new(&scope.tables), Parts::new(&scope.tables).version(&version));
     let worker = claim.clone();
-    let (summary, fitted) = on_thread(move || convert(&worker, &converter, &summary, &read, &mut written)).await?;
+    let (summary, fitted) = on_threads(move || convert(&worker, &converter, &summary, &read, &mut written)).await?;
     claim.report(95.0, Some("Saving dataset"))?;
     let fitted_key = scope.artifacts.add(&format!("fitted-{}", scope.entropy.uuid()), fitted.into()).await?;
     let after = scope.tables.complete(version, &summary).await?;

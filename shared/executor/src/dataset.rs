@@ -1,6 +1,7 @@
 //! DatasetJob: an upload, or a notebook's table, becomes a dataset's table.
 
 use crate::stage::Stage;
+use crate::threads::on_threads;
 use crate::work::context;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
@@ -11,7 +12,7 @@ use skydash_domain::notebook::Notebook;
 use skydash_domain::summary::Summary;
 use skydash_domain::{DatasetId, Error, NotebookId, Result};
 use skydash_jobs::Claim;
-use skydash_ports::{Entity, Key, Parts, Transaction, on_thread};
+use skydash_ports::{Entity, Key, Parts, Transaction};
 use std::sync::Arc;
 
 pub(crate) async fn run(
@@ -55,7 +56,7 @@ async fn load(claim: &Arc<Claim>, upload: &Upload, params: &Map<String, Value>) 
     let version = scope.entropy.uuid().to_string();
     let (mut written, parts) = (Parts::new(&scope.tables).version(&version), Parts::new(&scope.tables));
     let worker = claim.clone();
-    let summary = on_thread(move || {
+    let summary = on_threads(move || {
         let stage = Stage::begin(&worker, 10.0, 80.0, "Loading data")?;
         ingest(&mut file, &loader, &options, &mut written, &parts, &stage)
     })
@@ -103,7 +104,7 @@ async fn from_notebook(claim: &Arc<Claim>, id: NotebookId, params: &Map<String, 
         return Ok(table);
     }
     let (worker, parts) = (claim.clone(), Parts::new(&scope.tables));
-    let summary = on_thread(move || {
+    let summary = on_threads(move || {
         let stage = Stage::begin(&worker, 50.0, 80.0, "Computing metadata")?;
         let statistics = statistics(&summary, &parts, &stage)?;
         Ok(Summary { statistics: Some(statistics), ..summary })

@@ -1,6 +1,7 @@
 //! ExplorerJob: what an explorer shows of its notebook's table.
 
 use crate::stage::Stage;
+use crate::threads::on_threads;
 use crate::work::context;
 use skydash_data::StoredColumns;
 use skydash_domain::artifact::Artifact;
@@ -10,7 +11,7 @@ use skydash_domain::summary::Summary;
 use skydash_domain::{Error, ExplorerId, NotebookId, Result};
 use skydash_explore::{Request, explore};
 use skydash_jobs::Claim;
-use skydash_ports::{Parts, Transaction, on_thread};
+use skydash_ports::{Parts, Transaction};
 use std::sync::Arc;
 
 pub(crate) async fn run(claim: &Arc<Claim>, id: ExplorerId, notebook_id: NotebookId) -> Result<()> {
@@ -20,9 +21,8 @@ pub(crate) async fn run(claim: &Arc<Claim>, id: ExplorerId, notebook_id: Noteboo
     let notebook = scope.meta.load::<Notebook>(notebook_id).await?.entity;
     let summary: Summary = scope.tables.summary(&notebook.table.id).await?;
     let prefix = format!("Error running {}: ", explorer.exploration_type);
-    let artifacts = look(claim, explorer, summary).await.map_err(context(&prefix))?;
+    let bytes = look(claim, explorer, summary).await.map_err(context(&prefix))?;
     claim.report(95.0, Some("Saving results"))?;
-    let bytes = serde_json::to_vec(&artifacts).map_err(|error| Error::internal(error.to_string()))?;
     let key = scope.artifacts.add(&format!("exploration-{}", scope.entropy.uuid()), bytes.into()).await?;
     let results = |explorer: &mut Explorer| {
         explorer.results_key = Some(key.clone());
@@ -33,10 +33,11 @@ pub(crate) async fn run(claim: &Arc<Claim>, id: ExplorerId, notebook_id: Noteboo
     claim.finish(results, Transaction::new()).await
 }
 
-async fn look(claim: &Arc<Claim>, explorer: Explorer, summary: Summary) -> Result<Vec<Artifact>> {
+/// The artifacts, as they are stored.
+async fn look(claim: &Arc<Claim>, explorer: Explorer, summary: Summary) -> Result<Vec<u8>> {
     let parts = Parts::new(&claim.scope().tables);
     let claim = claim.clone();
-    on_thread(move || {
+    on_threads(move || {
         let stage = Stage::begin(&claim, 10.0, 95.0, "Exploring")?;
         let columns: Vec<String> = explorer.column_names().map(str::to_owned).collect();
         let request = Request {
@@ -45,7 +46,8 @@ async fn look(claim: &Arc<Claim>, explorer: Explorer, summary: Summary) -> Resul
             parameters: &explorer.parameters,
             title: explorer.name.as_deref().filter(|name| !name.is_empty()),
         };
-        explore(request, &StoredColumns::new(&summary, &parts)?, &stage)
+        let artifacts: Vec<Artifact> = explore(request, &StoredColumns::new(&summary, &parts)?, &stage)?;
+        serde_json::to_vec(&artifacts).map_err(|error| Error::internal(error.to_string()))
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! Carries jobs out: takes messages, claims, runs, commits, acknowledges.
 //!
 //! One file a kind of job ([`dataset`], [`explorer`], [`converter`], [`model`], [`predict`]). Each reads what the job's ids lead
-//! to, computes on a thread that may block, writes outputs under new keys, and ends with the one
+//! to, computes on threads of its own ([`threads`]), writes outputs under new keys, and ends with the one
 //! transaction of [`skydash_jobs::Claim::finish`].
 
 mod converter;
@@ -14,6 +14,7 @@ mod predict;
 mod runner;
 mod scope;
 mod stage;
+mod threads;
 mod work;
 
 pub use executor::Executor;

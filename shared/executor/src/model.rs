@@ -1,12 +1,14 @@
 //! ModelJob: a run is trained and scored.
 
 use crate::stage::Stage;
+use crate::threads::on_threads;
 use crate::work::context;
 use serde_json::Value;
 use skydash_catalog::registry::{self, related};
 use skydash_catalog::splitters::{self, SplitterConfig};
 use skydash_catalog::{Entry, Kind, find};
 use skydash_domain::dataset::Dataset;
+use skydash_domain::metric::Scores;
 use skydash_domain::run::Run;
 use skydash_domain::session::Session;
 use skydash_domain::summary::Summary;
@@ -14,8 +16,8 @@ use skydash_domain::table::Column;
 use skydash_domain::{Error, Result, RunId};
 use skydash_jobs::Claim;
 use skydash_learn::encode::InputEncoder;
-use skydash_learn::evaluate::{self, MetricNames, Trained, Training};
-use skydash_ports::{Parts, Transaction, on_thread, splits};
+use skydash_learn::evaluate::{self, MetricNames, Training};
+use skydash_ports::{Parts, Transaction, splits};
 use std::sync::Arc;
 
 /// Everything a training needs, read.
@@ -34,8 +36,8 @@ pub(crate) async fn run(claim: &Arc<Claim>, id: RunId) -> Result<()> {
     claim.report(95.0, Some("Saving model"))?;
     let scope = claim.scope();
     let named = |word: &str| format!("{word}-{}", scope.entropy.uuid());
-    let model_key = scope.artifacts.add(&named("model"), trained.artifact.to_bytes()?.into()).await?;
-    let splits_key = scope.artifacts.add(&named("splits"), trained.split.to_json()?.into()).await?;
+    let model_key = scope.artifacts.add(&named("model"), trained.model.into()).await?;
+    let splits_key = scope.artifacts.add(&named("splits"), trained.split.into()).await?;
     let outputs = |run: &mut Run| {
         run.model_key = Some(model_key.clone());
         run.splits_key = Some(splits_key.clone());
@@ -102,10 +104,17 @@ fn refuse_search(run: &Run) -> Result<()> {
     }
 }
 
-async fn train(claim: &Arc<Claim>, prepared: Prepared) -> Result<Trained> {
+/// What a training gives, as it is stored.
+struct Outputs {
+    model: Vec<u8>,
+    split: String,
+    scores: Scores,
+}
+
+async fn train(claim: &Arc<Claim>, prepared: Prepared) -> Result<Outputs> {
     let parts = Parts::new(&claim.scope().tables);
     let claim = claim.clone();
-    on_thread(move || {
+    on_threads(move || {
         let Prepared { run, session, splitter, summary } = &prepared;
         let (inputs, mut others) = columns(session, splitter, summary, &parts)?;
         let group = splitter.group_column().and_then(|_| others.pop());
@@ -126,7 +135,8 @@ async fn train(claim: &Arc<Claim>, prepared: Prepared) -> Result<Trained> {
         };
         let progress = Stage::begin(&claim, 20.0, 90.0, "Training")?;
         let stage = |stage: evaluate::Stage| claim.say(&stage.to_string());
-        training.run(&progress, &stage)
+        let trained = training.run(&progress, &stage)?;
+        Ok(Outputs { model: trained.artifact.to_bytes()?, split: trained.split.to_json()?, scores: trained.scores })
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! PredictJob: what a run's model says of rows becomes a table.
 
 use crate::stage::Stage;
+use crate::threads::on_threads;
 use crate::work::context;
 use serde_json::{Map, Value};
 use skydash_data::{changed, columns, parse_rows, write_table};
@@ -15,7 +16,7 @@ use skydash_domain::{DatasetId, Error, PredictionId, Result};
 use skydash_jobs::Claim;
 use skydash_learn::model::Artifact;
 use skydash_learn::split::Split;
-use skydash_ports::{Parts, Scope, Transaction, on_thread};
+use skydash_ports::{Parts, Scope, Transaction};
 use std::sync::Arc;
 
 pub(crate) async fn run(claim: &Arc<Claim>, id: PredictionId, rows_key: Option<&str>) -> Result<()> {
@@ -25,7 +26,8 @@ pub(crate) async fn run(claim: &Arc<Claim>, id: PredictionId, rows_key: Option<&
     let run = scope.meta.load::<Run>(prediction.run_id).await?.entity;
     let session = scope.meta.load::<Session>(run.session_id).await?.entity;
     let key = run.model_key.as_deref().ok_or_else(|| Error::not_ready("The run has no model yet. Train it first."))?;
-    let artifact = Artifact::from_bytes(&scope.artifacts.get(key).await?)?;
+    let stored = scope.artifacts.get(key).await?;
+    let artifact = on_threads(move || Artifact::from_bytes(&stored)).await?;
     claim.report(30.0, Some("Loading data"))?;
     let rows = match (rows_key, prediction.dataset_id) {
         (Some(key), _) => Rows::Typed(typed_rows(scope, key, &session).await?),
@@ -121,7 +123,7 @@ async fn predict(claim: &Arc<Claim>, artifact: Artifact, rows: Rows, session: &S
     let mut parts = Parts::new(&scope.tables).version(&version);
     let output = session.output_columns.clone();
     let claim = claim.clone();
-    let summary = on_thread(move || {
+    let summary = on_threads(move || {
         let progress = Stage::begin(&claim, 50.0, 95.0, "Predicting")?;
         let name = output.first().cloned().unwrap_or_default();
         match rows {

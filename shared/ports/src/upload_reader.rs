@@ -1,5 +1,6 @@
 //! An upload for engines that look at some of it: forwards and backwards, and no more is fetched than they look at.
 
+use crate::blocking::wait;
 use crate::objects::Area;
 use crate::uploads::Uploads;
 use bytes::Bytes;
@@ -56,7 +57,8 @@ impl UploadReader {
         let Some((name, end)) = self.objects.get(number) else { return Ok(Bytes::new()) };
         let start = number.checked_sub(1).map_or(0, |before| self.objects[before].1);
         let range = self.position - start..(*end).min(self.position + BLOCK_BYTES) - start;
-        self.runtime.block_on(self.area.range(name, range))
+        let (area, name) = (self.area.clone(), name.clone());
+        wait(&self.runtime, async move { area.range(&name, range).await })
     }
 }
 

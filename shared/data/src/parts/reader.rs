@@ -20,6 +20,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes between two ranges that are fetched rather than skipped.
 const GAP_BYTES: u64 = 64 << 10;
+/// Cells up to which columns are read one after the other on the thread that asks: a page of rows waits for no pool.
+const FEW_CELLS: usize = 128 << 10;
 
 /// Reads the parts of one table.
 pub(crate) struct Reader<'a> {
@@ -194,7 +196,11 @@ impl Open<'_> {
                 Err(self.damaged("has other rows than its footer says"))
             }
         };
-        names.par_iter().zip(&chunks).with_max_len(1).map(column).collect()
+        if rows.len() * names.len() <= FEW_CELLS {
+            names.iter().zip(&chunks).map(column).collect()
+        } else {
+            names.par_iter().zip(&chunks).with_max_len(1).map(column).collect()
+        }
     }
 
     /// Fetches ranges of the part that are not in its tail, those near each other at once.

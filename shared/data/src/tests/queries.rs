@@ -3,6 +3,8 @@ use crate::{Filter, Memory, Options, Sort, columns, export_csv, rows, with_encod
 use serde_json::{Value, json};
 use skydash_domain::table::{Encoder, MISSING, Values};
 use std::fmt::Write;
+use std::sync::{Arc, Barrier, mpsc};
+use std::time::Duration;
 
 fn iris() -> Stored {
     read(&file("iris.csv"), &csv(), &Options { statistics: true, ..Options::default() }).unwrap()
@@ -160,4 +162,28 @@ fn a_rename_reaches_everything_but_the_parts() {
     assert_eq!(text("length", "length"), "New column name must be different from old name");
     assert!(with_encoder(&stored.summary, "species", Encoder::Label).is_ok());
     assert!(with_encoder(&stored.summary, "length", Encoder::Label).is_err());
+}
+
+#[test]
+fn pages_of_rows_wait_for_no_pool() {
+    let iris = iris();
+    let threads = rayon::current_num_threads();
+    let (busy, at_work) = mpsc::channel();
+    let gate = Arc::new(Barrier::new(threads + 1));
+    let closed = gate.clone();
+    rayon::spawn_broadcast(move |_| {
+        busy.send(()).unwrap();
+        closed.wait();
+    });
+    at_work.iter().take(threads).for_each(drop);
+    let (answer, answered) = mpsc::channel();
+    std::thread::spawn(move || {
+        let plain = page(&iris, Value::Null, Value::Null, 0, 20).rows.len();
+        let filter = json!({"items": [{"field": "species", "operator": "equals", "value": "virginica"}]});
+        let chosen = page(&iris, filter, json!([{"id": "sepal_length", "desc": true}]), 0, 20);
+        answer.send((plain, chosen.rows.len(), chosen.total)).unwrap();
+    });
+    // A page that used the pool would never come.
+    assert_eq!(answered.recv_timeout(Duration::from_secs(60)), Ok((20, 20, 50)));
+    gate.wait();
 }
