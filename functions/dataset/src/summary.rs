@@ -1,5 +1,6 @@
 //! What is known about a table without reading its rows: by dataset, or by the `path` of any table.
 
+use crate::shapes::{ColumnTypeRow, TableInfo};
 use crate::wire::TablePath;
 use crate::{counted, facts};
 use axum::Json;
@@ -12,12 +13,13 @@ use skydash_domain::{DatasetId, Result};
 use skydash_http::error::Detail;
 use skydash_http::{ApiResult, App, PathId, Query, Scoped, TableToken, tables};
 use skydash_ports::{Entity, Key, Scope, Stored};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Returns the first ten rows of a dataset, column by column.
 #[utoipa::path(get, path = "/{dataset_id}/sample", tag = "dataset",
     params(("dataset_id" = i64, Path)),
-    responses((status = 200, body = Object), (status = 404, body = Detail), (status = 422, body = Detail)))]
+    responses((status = 200, body = HashMap<String, Vec<Value>>), (status = 404, body = Detail), (status = 422, body = Detail)))]
 pub(crate) async fn get_dataset_sample(
     State(app): State<App>,
     scope: Scoped,
@@ -29,7 +31,7 @@ pub(crate) async fn get_dataset_sample(
 /// Returns size and statistics of a dataset.
 #[utoipa::path(get, path = "/{dataset_id}/info", tag = "dataset",
     params(("dataset_id" = i64, Path)),
-    responses((status = 200, body = Object), (status = 404, body = Detail), (status = 422, body = Detail)))]
+    responses((status = 200, body = TableInfo), (status = 404, body = Detail), (status = 422, body = Detail)))]
 pub(crate) async fn get_dataset_info(
     State(app): State<App>,
     scope: Scoped,
@@ -42,7 +44,7 @@ pub(crate) async fn get_dataset_info(
 /// Returns the column types of a dataset.
 #[utoipa::path(get, path = "/{dataset_id}/types", tag = "dataset",
     params(("dataset_id" = i64, Path)),
-    responses((status = 200, body = Object), (status = 404, body = Detail), (status = 422, body = Detail)))]
+    responses((status = 200, body = HashMap<String, ColumnTypeRow>), (status = 404, body = Detail), (status = 422, body = Detail)))]
 pub(crate) async fn get_dataset_types(
     State(app): State<App>,
     scope: Scoped,
@@ -54,7 +56,7 @@ pub(crate) async fn get_dataset_types(
 /// Tells whether a dataset has model sessions.
 #[utoipa::path(get, path = "/{dataset_id}/model-sessions-exist", tag = "dataset",
     params(("dataset_id" = i64, Path)),
-    responses((status = 200, body = bool), (status = 404, body = Detail), (status = 422, body = Detail)))]
+    responses((status = 200, body = bool, content_type = "application/json"), (status = 404, body = Detail), (status = 422, body = Detail)))]
 pub(crate) async fn get_model_sessions_exist(scope: Scoped, PathId(id): PathId<DatasetId>) -> ApiResult<Json<bool>> {
     let dataset: Stored<Dataset> = scope.meta.load(id).await?;
     tables::finished(&dataset)?;
@@ -64,7 +66,7 @@ pub(crate) async fn get_model_sessions_exist(scope: Scoped, PathId(id): PathId<D
 
 /// Returns the first ten rows of a table, column by column.
 #[utoipa::path(get, path = "/sample/file", tag = "dataset", params(TablePath),
-    responses((status = 200, body = Object), (status = 404, body = Detail)))]
+    responses((status = 200, body = HashMap<String, Vec<Value>>), (status = 404, body = Detail)))]
 pub(crate) async fn get_file_sample(
     State(app): State<App>,
     scope: Scoped,
@@ -75,7 +77,7 @@ pub(crate) async fn get_file_sample(
 
 /// Returns size and statistics of a table. Those of a notebook's table are counted when they are first asked for.
 #[utoipa::path(get, path = "/file/info", tag = "dataset", params(TablePath),
-    responses((status = 200, body = Object), (status = 404, body = Detail)))]
+    responses((status = 200, body = TableInfo), (status = 404, body = Detail)))]
 pub(crate) async fn get_file_info(
     State(app): State<App>,
     scope: Scoped,
@@ -95,7 +97,7 @@ pub(crate) async fn get_file_info(
 
 /// Returns the column types of a table.
 #[utoipa::path(get, path = "/types/file", tag = "dataset", params(TablePath),
-    responses((status = 200, body = Object), (status = 404, body = Detail)))]
+    responses((status = 200, body = HashMap<String, ColumnTypeRow>), (status = 404, body = Detail)))]
 pub(crate) async fn get_file_types(
     State(app): State<App>,
     scope: Scoped,
