@@ -10,7 +10,7 @@ from skydash_client.api.job import create_job, get_job_status
 from skydash_client.api.model_session import create_model_session
 from skydash_client.api.predict import preview_prediction
 from skydash_client.api.run import create_run, get_run
-from skydash_client.models import (CategoricalColumn, CreatedDatasetRow, Detail, JobCreated, JobForm, JobRequest,
+from skydash_client.models import (CategoricalColumn, Detail, JobCreated, JobForm, JobRequest,
                                    JobRequestKwargs, JobState, JobStatus, JobType, NewDataset, NewRun,
                                    NewRunOptimizerParameters, NewRunParameters, NewSession, Preview, RowsForm, RunRow,
                                    ScoredRun, SessionRow, Status, TableInfo)

@@ -14,7 +14,6 @@ use skydash_http::error::Detail;
 use skydash_http::{ApiResult, App, Body, PathId, PathText, Scoped, tables};
 use skydash_ports::entity::RETRIES;
 use skydash_ports::{Attempt, Scope, Stored, Transaction};
-use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// A column's old and new name.

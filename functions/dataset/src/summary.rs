@@ -13,7 +13,6 @@ use skydash_domain::{DatasetId, Result};
 use skydash_http::error::Detail;
 use skydash_http::{ApiResult, App, PathId, Query, Scoped, TableToken, tables};
 use skydash_ports::{Entity, Key, Scope, Stored};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Returns the first ten rows of a dataset, column by column.
