@@ -1,5 +1,6 @@
 //! Changes to a table's columns: a new summary over the same rows, and the dataset's pointer moved to it.
 
+use crate::shapes::{ColumnTypeRow, EncoderName};
 use crate::{change, facts};
 use axum::Json;
 use axum::extract::State;
@@ -29,18 +30,8 @@ pub(crate) struct ColumnRenamed {
     old_name: String,
     new_name: String,
     /// Column name to type, as they are now.
-    #[schema(value_type = Object)]
+    #[schema(value_type = HashMap<String, ColumnTypeRow>)]
     columns: Value,
-}
-
-/// How a categorical column is turned into numbers for a model.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum EncoderName {
-    /// One 0/1 column per category.
-    OneHot,
-    /// The category's position in the sorted list.
-    Label,
 }
 
 /// The encoder a column shall have.
@@ -74,7 +65,7 @@ pub(crate) async fn rename_column(
 #[utoipa::path(patch, path = "/{dataset_id}/columns/{column_name}/encoder", tag = "dataset",
     params(("dataset_id" = i64, Path), ("column_name" = String, Path)), request_body = EncoderChoice,
     responses(
-        (status = 200, description = "Column name to type", body = Object),
+        (status = 200, description = "Column name to type", body = HashMap<String, ColumnTypeRow>),
         (status = 404, description = "No such dataset or column", body = Detail),
         (status = 422, description = "The column is not categorical, or the dataset is not ready", body = Detail),
     ))]

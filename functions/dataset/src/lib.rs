@@ -11,6 +11,7 @@ mod parts;
 mod preview;
 mod records;
 mod rows;
+mod shapes;
 mod summary;
 mod upload;
 mod wire;

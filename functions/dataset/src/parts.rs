@@ -2,15 +2,16 @@
 
 use axum::Json;
 use axum::body::Body as RawBody;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use futures::StreamExt;
 use serde::{Deserialize, Serialize};
 use skydash_domain::{Error, Result};
 use skydash_http::error::Detail;
+use skydash_http::openapi::Title;
 use skydash_http::reply::created;
 use skydash_http::storing::Storing;
-use skydash_http::{API_PREFIX, ApiResult, App, Body, Scoped};
+use skydash_http::{API_PREFIX, ApiResult, App, Body, PathText, Scoped};
 use skydash_ports::Scope;
 use skydash_ports::uploads::{PART_BYTES, Plan};
 use utoipa::ToSchema;
@@ -19,9 +20,10 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct NewUpload {
     /// Its name.
-    #[schema(example = "measurements.csv")]
+    #[schema(value_type = Title, example = "measurements.csv")]
     file_name: String,
     /// Its size.
+    #[schema(minimum = 1)]
     size_bytes: u64,
 }
 
@@ -77,7 +79,7 @@ pub(crate) async fn begin_upload(
 /// Tells which parts of an upload have arrived, with new addresses for those that have not: to go on where it broke off.
 #[utoipa::path(get, path = "/uploads/{upload_id}", tag = "dataset", params(("upload_id" = String, Path)),
     responses((status = 200, body = UploadState), (status = 404, body = Detail)))]
-pub(crate) async fn get_upload(scope: Scoped, Path(id): Path<String>) -> ApiResult<Json<UploadState>> {
+pub(crate) async fn get_upload(scope: Scoped, PathText(id): PathText) -> ApiResult<Json<UploadState>> {
     Ok(Json(state(&scope, &id).await?))
 }
 
@@ -92,7 +94,8 @@ pub(crate) async fn get_upload(scope: Scoped, Path(id): Path<String>) -> ApiResu
     ))]
 pub(crate) async fn put_part(
     scope: Scoped,
-    Path((id, number)): Path<(String, String)>,
+    PathText(id): PathText,
+    PathText(number): PathText<1>,
     request: Request,
 ) -> ApiResult<StatusCode> {
     let (key, plan) = scope.uploads.expected(&id).await?;
@@ -114,7 +117,7 @@ pub(crate) async fn put_part(
 /// Gives an upload up. Its parts are removed.
 #[utoipa::path(delete, path = "/uploads/{upload_id}", tag = "dataset", params(("upload_id" = String, Path)),
     responses((status = 204), (status = 404, body = Detail)))]
-pub(crate) async fn delete_upload(scope: Scoped, Path(id): Path<String>) -> ApiResult<StatusCode> {
+pub(crate) async fn delete_upload(scope: Scoped, PathText(id): PathText) -> ApiResult<StatusCode> {
     let (key, _) = scope.uploads.expected(&id).await?;
     scope.uploads.remove(&key).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,6 +1,7 @@
 //! Files looked at before they become datasets. Nothing of them is kept.
 
 use crate::form;
+use crate::shapes::{FilePreview, TypeChangesVerdict};
 use axum::Json;
 use axum::extract::{Request, State};
 use serde_json::{Map, Value};
@@ -24,13 +25,14 @@ const METHOD: &str = "DashAIPtype";
 #[allow(dead_code, reason = "published; the form is read field by field")]
 pub(crate) struct PreviewForm {
     /// The file, or its beginning.
-    #[schema(value_type = Option<String>, format = Binary)]
+    #[schema(value_type = String, format = Binary, required = false)]
     file: Option<Vec<u8>>,
     /// In place of the file: the id of one that was sent in parts.
+    #[schema(nullable = false)]
     upload_id: Option<String>,
     /// `dataloader_name` and the loader's parameters, as JSON text. Optionally `inference_rows`, and `use_native_types`:
     /// false infers types where the format (ARFF) has types of its own, which are taken otherwise.
-    #[schema(example = r#"{"dataloader_name": "CSVDataLoader", "separator": ","}"#)]
+    #[schema(nullable = false, example = r#"{"dataloader_name": "CSVDataLoader", "separator": ","}"#)]
     params: Option<String>,
 }
 
@@ -39,14 +41,16 @@ pub(crate) struct PreviewForm {
 #[allow(dead_code, reason = "published; the form is read field by field")]
 pub(crate) struct TypeChangesForm {
     /// The file, or its beginning.
-    #[schema(value_type = Option<String>, format = Binary)]
+    #[schema(value_type = String, format = Binary, required = false)]
     file: Option<Vec<u8>>,
     /// In place of the file: the id of one that was sent in parts.
+    #[schema(nullable = false)]
     upload_id: Option<String>,
     /// Column name to `{current_type, new_type, new_dtype}`, as JSON text.
     #[schema(example = r#"{"day": {"current_type": "Text", "new_type": "Date"}}"#)]
     type_changes: String,
     /// `dataloader_name` and the loader's parameters, as JSON text.
+    #[schema(nullable = false)]
     params: Option<String>,
 }
 
@@ -54,7 +58,7 @@ pub(crate) struct TypeChangesForm {
 #[utoipa::path(post, path = "/preview_with_types", tag = "dataset",
     request_body(content = PreviewForm, content_type = "multipart/form-data"),
     responses(
-        (status = 200, body = Object),
+        (status = 200, body = FilePreview),
         (status = 413, description = "The file is too large", body = Detail),
         (status = 422, description = "The file cannot be read with these parameters", body = Detail),
     ))]
@@ -73,7 +77,7 @@ pub(crate) async fn preview_with_types(
 #[utoipa::path(post, path = "/validate_type_changes", tag = "dataset",
     request_body(content = TypeChangesForm, content_type = "multipart/form-data"),
     responses(
-        (status = 200, body = Object),
+        (status = 200, body = TypeChangesVerdict),
         (status = 413, description = "The file is too large", body = Detail),
         (status = 422, description = "The file cannot be read with these parameters", body = Detail),
     ))]

@@ -24,9 +24,11 @@ pub(crate) struct PageQuery {
     path: String,
     /// The page, counted from 0.
     #[serde(default)]
+    #[param(minimum = 0)]
     page: i64,
     /// Rows of a page.
     #[serde(default = "default_page_size")]
+    #[param(minimum = 0)]
     page_size: i64,
 }
 
@@ -38,9 +40,11 @@ pub(crate) struct FilterQuery {
     path: String,
     /// The page, counted from 0.
     #[serde(default)]
+    #[param(minimum = 0)]
     page: i64,
     /// Rows of a page.
     #[serde(default = "default_page_size")]
+    #[param(minimum = 0)]
     page_size: i64,
     /// Conditions that all hold, as JSON: `{"items": [{"field", "operator", "value"}]}`. Ignored when it cannot be read.
     #[serde(rename = "filterModel")]

@@ -1,5 +1,6 @@
 //! What is known about a table without reading its rows: by dataset, or by the `path` of any table.
 
+use crate::shapes::{ColumnTypeRow, TableInfo};
 use crate::wire::TablePath;
 use crate::{counted, facts};
 use axum::Json;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 /// Returns the first ten rows of a dataset, column by column.
 #[utoipa::path(get, path = "/{dataset_id}/sample", tag = "dataset",
     params(("dataset_id" = i64, Path)),
-    responses((status = 200, body = Object), (status = 404, body = Detail), (status = 422, body = Detail)))]
+    responses((status = 200, body = HashMap<String, Vec<Value>>), (status = 404, body = Detail), (status = 422, body = Detail)))]
 pub(crate) async fn get_dataset_sample(
     State(app): State<App>,
     scope: Scoped,
@@ -29,7 +30,7 @@ pub(crate) async fn get_dataset_sample(
 /// Returns size and statistics of a dataset.
 #[utoipa::path(get, path = "/{dataset_id}/info", tag = "dataset",
     params(("dataset_id" = i64, Path)),
-    responses((status = 200, body = Object), (status = 404, body = Detail), (status = 422, body = Detail)))]
+    responses((status = 200, body = TableInfo), (status = 404, body = Detail), (status = 422, body = Detail)))]
 pub(crate) async fn get_dataset_info(
     State(app): State<App>,
     scope: Scoped,
@@ -42,7 +43,7 @@ pub(crate) async fn get_dataset_info(
 /// Returns the column types of a dataset.
 #[utoipa::path(get, path = "/{dataset_id}/types", tag = "dataset",
     params(("dataset_id" = i64, Path)),
-    responses((status = 200, body = Object), (status = 404, body = Detail), (status = 422, body = Detail)))]
+    responses((status = 200, body = HashMap<String, ColumnTypeRow>), (status = 404, body = Detail), (status = 422, body = Detail)))]
 pub(crate) async fn get_dataset_types(
     State(app): State<App>,
     scope: Scoped,
@@ -54,7 +55,7 @@ pub(crate) async fn get_dataset_types(
 /// Tells whether a dataset has model sessions.
 #[utoipa::path(get, path = "/{dataset_id}/model-sessions-exist", tag = "dataset",
     params(("dataset_id" = i64, Path)),
-    responses((status = 200, body = bool), (status = 404, body = Detail), (status = 422, body = Detail)))]
+    responses((status = 200, body = bool, content_type = "application/json"), (status = 404, body = Detail), (status = 422, body = Detail)))]
 pub(crate) async fn get_model_sessions_exist(scope: Scoped, PathId(id): PathId<DatasetId>) -> ApiResult<Json<bool>> {
     let dataset: Stored<Dataset> = scope.meta.load(id).await?;
     tables::finished(&dataset)?;
@@ -64,7 +65,7 @@ pub(crate) async fn get_model_sessions_exist(scope: Scoped, PathId(id): PathId<D
 
 /// Returns the first ten rows of a table, column by column.
 #[utoipa::path(get, path = "/sample/file", tag = "dataset", params(TablePath),
-    responses((status = 200, body = Object), (status = 404, body = Detail)))]
+    responses((status = 200, body = HashMap<String, Vec<Value>>), (status = 404, body = Detail)))]
 pub(crate) async fn get_file_sample(
     State(app): State<App>,
     scope: Scoped,
@@ -75,7 +76,7 @@ pub(crate) async fn get_file_sample(
 
 /// Returns size and statistics of a table. Those of a notebook's table are counted when they are first asked for.
 #[utoipa::path(get, path = "/file/info", tag = "dataset", params(TablePath),
-    responses((status = 200, body = Object), (status = 404, body = Detail)))]
+    responses((status = 200, body = TableInfo), (status = 404, body = Detail)))]
 pub(crate) async fn get_file_info(
     State(app): State<App>,
     scope: Scoped,
@@ -95,7 +96,7 @@ pub(crate) async fn get_file_info(
 
 /// Returns the column types of a table.
 #[utoipa::path(get, path = "/types/file", tag = "dataset", params(TablePath),
-    responses((status = 200, body = Object), (status = 404, body = Detail)))]
+    responses((status = 200, body = HashMap<String, ColumnTypeRow>), (status = 404, body = Detail)))]
 pub(crate) async fn get_file_types(
     State(app): State<App>,
     scope: Scoped,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use skydash_domain::dataset::Dataset;
 use skydash_http::fastapi::double_option;
+use skydash_http::openapi::Name;
 use skydash_http::{TableToken, time};
 use utoipa::{IntoParams, ToSchema};
 
@@ -73,16 +74,17 @@ impl From<&Dataset> for ListedDataset {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 pub(crate) enum CreatedDataset {
-    /// It waits for its file.
-    Empty(DatasetFields),
     /// Its file is being loaded.
     Loading(DatasetRow),
+    /// It waits for its file.
+    Empty(DatasetFields),
 }
 
 /// A dataset to be created without a table.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct NewDataset {
     /// Unique among datasets.
+    #[schema(value_type = Name)]
     pub(crate) name: String,
     /// The notebook whose table is going to be saved in it.
     pub(crate) notebook_id: Option<i64>,
@@ -93,12 +95,13 @@ pub(crate) struct NewDataset {
 #[allow(dead_code, reason = "published; the form is read field by field")]
 pub(crate) struct NewDatasetForm {
     /// Unique among datasets.
+    #[schema(value_type = Name)]
     name: String,
     /// The file.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// The loader (`dataloader`, by the file's extension when left out) and its parameters, as JSON text.
-    #[schema(example = r#"{"dataloader": "CSVDataLoader", "separator": ","}"#)]
+    #[schema(nullable = false, example = r#"{"dataloader": "CSVDataLoader", "separator": ","}"#)]
     params: Option<String>,
 }
 
@@ -106,7 +109,7 @@ pub(crate) struct NewDatasetForm {
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct DatasetChanges {
     /// Its new name.
-    #[schema(nullable = false)]
+    #[schema(value_type = Name, required = false)]
     pub(crate) name: Option<String>,
     /// Its new folder; null takes it out of its folder.
     #[serde(default, deserialize_with = "double_option")]

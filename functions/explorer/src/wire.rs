@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use skydash_http::openapi::Title;
 use utoipa::ToSchema;
 
 /// An explorer to be created.
@@ -13,6 +14,7 @@ pub(crate) struct NewExplorer {
     #[schema(value_type = Object)]
     pub(crate) parameters: Map<String, Value>,
     /// A title of one's own.
+    #[schema(value_type = Option<Title>)]
     pub(crate) name: Option<String>,
     pub(crate) notebook_id: i64,
     /// The component.
@@ -28,6 +30,7 @@ pub(crate) struct ExplorerChanges {
     #[schema(value_type = Object)]
     pub(crate) parameters: Map<String, Value>,
     /// A title of one's own.
+    #[schema(value_type = Option<Title>)]
     pub(crate) name: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use skydash_domain::folder::Folder;
+use skydash_http::openapi::Name;
 use skydash_http::time;
 use utoipa::ToSchema;
 
@@ -29,5 +30,6 @@ impl From<Folder> for FolderRow {
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct FolderName {
     /// Unique among folders.
+    #[schema(value_type = Name)]
     pub(crate) name: String,
 }

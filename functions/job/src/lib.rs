@@ -8,7 +8,9 @@ mod wire;
 mod tests;
 
 use crate::receive::Received;
-use crate::wire::{Cancelled, ChangesAnswer, Details, Empty, JobForm, JobRequest, JobRow, JobState, Since};
+use crate::wire::{
+    Cancelled, ChangesAnswer, Details, Empty, JobFields, JobForm, JobRequest, JobRow, JobState, NoEntity, Since,
+};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -55,7 +57,7 @@ fn router() -> Router {
 #[utoipa::path(post, path = "/", tag = "job",
     params(("filename" = Option<String>, Header, description = "Percent-encoded name of the file")),
     request_body(content((JobRequest = "application/json"), (JobForm = "multipart/form-data"),
-        (JobRequest = "application/x-www-form-urlencoded"))),
+        (JobFields = "application/x-www-form-urlencoded"))),
     responses(
         (status = 201, body = wire::JobCreated),
         (status = 400, description = "Malformed multipart", body = Detail),
@@ -129,7 +131,7 @@ async fn get_job(scope: Scoped, PathText(id): PathText) -> ApiResult<Json<JobRow
 #[utoipa::path(get, path = "/{job_id}/details", tag = "job", params(("job_id" = String, Path)),
     responses((status = 200, body = Details)))]
 async fn get_job_details(scope: Scoped, PathText(id): PathText) -> ApiResult<Json<Details>> {
-    let none = || Details::None { id: id.clone(), no_entity: true };
+    let none = || Details::None(NoEntity { id: id.clone(), no_entity: true });
     let Some(job) = find(&scope, &id).await? else { return Ok(Json(none())) };
     Ok(Json(Details::of(&scope, job).await?.unwrap_or_else(none)))
 }

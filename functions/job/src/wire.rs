@@ -11,30 +11,62 @@ use skydash_domain::run::Run;
 use skydash_http::time;
 use skydash_jobs::{Changes, Cursor, JobSummary};
 use skydash_ports::{Scope, Stored};
-use utoipa::{IntoParams, ToSchema};
+use std::borrow::Cow;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 /// A job to be put into the queue.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "describes a body that is read leniently")]
 pub(crate) struct JobRequest {
-    /// `DatasetJob`, `ExplorerJob`, `ConverterJob`, `ModelJob` or `PredictJob`.
+    #[schema(value_type = JobType)]
     job_type: String,
-    /// What to work on and how: `dataset_id`, `explorer_id`, `converter_id`, `run_id` or `prediction_id`, ... In a form,
-    /// as JSON text.
+    /// What to work on and how: `dataset_id`, `explorer_id`, `converter_id`, `run_id` or `prediction_id`, ...
     #[schema(value_type = Object)]
     kwargs: Map<String, Value>,
+}
+
+/// What sort of job it is.
+pub(crate) struct JobType;
+
+impl PartialSchema for JobType {
+    fn schema() -> RefOr<Schema> {
+        let names = skydash_catalog::jobs::ALL.iter().map(|job| job.name);
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(names))
+            .description(Some("What sort of job it is."))
+            .into()
+    }
+}
+
+impl ToSchema for JobType {
+    fn name() -> Cow<'static, str> {
+        "JobType".into()
+    }
+}
+
+/// A job to be put into the queue, as fields of a form.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes a form that is read leniently")]
+pub(crate) struct JobFields {
+    #[schema(value_type = JobType)]
+    job_type: String,
+    /// What to work on and how, as JSON text.
+    kwargs: String,
 }
 
 /// A job to be put into the queue, with a file.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "describes a form that is read as a stream")]
 pub(crate) struct JobForm {
-    /// `DatasetJob`, `ExplorerJob`, `ConverterJob`, `ModelJob` or `PredictJob`.
+    #[schema(value_type = JobType)]
     job_type: String,
     /// What to work on and how, as JSON text.
     kwargs: String,
     /// The table to load.
-    #[schema(value_type = Option<String>, format = Binary)]
+    #[schema(value_type = String, format = Binary, required = false)]
     file: Option<Vec<u8>>,
 }
 
@@ -48,6 +80,7 @@ pub(crate) struct JobCreated {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct JobRow {
     id: String,
+    #[schema(value_type = JobType)]
     task_type: &'static str,
     job_name: String,
     enqueued_at: String,
@@ -155,27 +188,48 @@ pub(crate) struct Cancelled {
     pub(crate) cancelled: usize,
 }
 
+/// What sort of entity a job works on.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum EntityType {
+    /// A dataset.
+    Dataset,
+    /// An explorer.
+    Explorer,
+    /// A converter.
+    Converter,
+    /// A run.
+    TrainModel,
+}
+
 /// What a job works on.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 pub(crate) enum Details {
     /// An entity that has a page.
-    Entity {
-        /// `dataset`, `explorer`, `converter` or `train_model`.
-        entity_type: &'static str,
-        entity_id: i64,
-        entity_name: String,
-        created_at: String,
-        last_modified: String,
-        #[serde(flatten)]
-        state: JobState,
-    },
+    Entity(EntityDetails),
     /// Nothing that has a page.
-    None {
-        id: String,
-        /// Always true.
-        no_entity: bool,
-    },
+    None(NoEntity),
+}
+
+/// An entity that has a page, and how its job gets on.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EntityDetails {
+    entity_type: EntityType,
+    entity_id: i64,
+    entity_name: String,
+    created_at: String,
+    last_modified: String,
+    #[serde(flatten)]
+    state: JobState,
+}
+
+/// A job that works on nothing that has a page, or that does not exist.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NoEntity {
+    pub(crate) id: String,
+    /// Always true.
+    pub(crate) no_entity: bool,
 }
 
 impl Details {
@@ -185,31 +239,39 @@ impl Details {
         let found = match &job.task {
             Task::Dataset { dataset_id, .. } => {
                 let found: Option<Stored<Dataset>> = scope.meta.find(dataset_id).await?;
-                found.map(|Stored { entity, .. }| ("dataset", entity.name, entity.created, entity.last_modified))
+                found.map(|Stored { entity, .. }| {
+                    (EntityType::Dataset, entity.name, entity.created, entity.last_modified)
+                })
             }
             Task::Explorer { explorer_id, .. } => {
                 let found: Option<Stored<Explorer>> = scope.meta.find(explorer_id).await?;
                 found.map(|Stored { entity, .. }| {
-                    ("explorer", entity.title().to_owned(), entity.created, entity.last_modified)
+                    (EntityType::Explorer, entity.title().to_owned(), entity.created, entity.last_modified)
                 })
             }
             Task::Converter { converter_id, .. } => {
                 let found: Option<Stored<Converter>> = scope.meta.find(converter_id).await?;
-                found.map(|Stored { entity, .. }| ("converter", entity.converter, entity.created, entity.last_modified))
+                found.map(|Stored { entity, .. }| {
+                    (EntityType::Converter, entity.converter, entity.created, entity.last_modified)
+                })
             }
             Task::Model { run_id } => {
                 let found: Option<Stored<Run>> = scope.meta.find(run_id).await?;
-                found.map(|Stored { entity, .. }| ("train_model", entity.name, entity.created, entity.last_modified))
+                found.map(|Stored { entity, .. }| {
+                    (EntityType::TrainModel, entity.name, entity.created, entity.last_modified)
+                })
             }
             Task::Predict { .. } => None,
         };
-        Ok(found.map(|(entity_type, entity_name, created, modified)| Self::Entity {
-            entity_type,
-            entity_id,
-            entity_name,
-            created_at: time::local(created),
-            last_modified: time::local(modified),
-            state: job.into(),
+        Ok(found.map(|(entity_type, entity_name, created, modified)| {
+            Self::Entity(EntityDetails {
+                entity_type,
+                entity_id,
+                entity_name,
+                created_at: time::local(created),
+                last_modified: time::local(modified),
+                state: job.into(),
+            })
         }))
     }
 }

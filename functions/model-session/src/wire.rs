@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use skydash_domain::Result;
 use skydash_domain::session::Session;
+use skydash_http::openapi::Name;
 use skydash_http::time;
 use skydash_ports::{Scope, splits};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::{IntoParams, ToSchema};
 
 /// A model session.
@@ -55,11 +57,22 @@ impl From<Session> for SessionRow {
     }
 }
 
+/// The text of splits, whose bytes are counted when it is stored.
+fn splits_text() -> ObjectBuilder {
+    let example = r#"{"splitter_name": "HoldoutSplitter", "train": 0.6, "test": 0.2, "validation": 0.2}"#;
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .max_length(Some(splits::MAX_BYTES))
+        .description(Some("The splitter and its parameters, as JSON text. Its length is limited in bytes."))
+        .examples([example])
+}
+
 /// A model session to be created.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct NewSession {
     pub(crate) dataset_id: i64,
     pub(crate) task_name: String,
+    #[schema(value_type = Name)]
     pub(crate) name: String,
     pub(crate) input_columns: Vec<String>,
     pub(crate) output_columns: Vec<String>,
@@ -68,8 +81,8 @@ pub(crate) struct NewSession {
     pub(crate) test_metrics: Vec<String>,
     /// `HoldoutEvaluationStrategy` when left out, which older clients do.
     pub(crate) evaluation_strategy: Option<String>,
-    /// The splitter and its parameters, as JSON text of at most 16 MiB.
-    #[schema(example = r#"{"splitter_name": "HoldoutSplitter", "train": 0.6, "test": 0.2, "validation": 0.2}"#)]
+    /// The splitter and its parameters, as JSON text.
+    #[schema(schema_with = splits_text)]
     pub(crate) splits: String,
 }
 
@@ -78,6 +91,7 @@ pub(crate) struct NewSession {
 #[into_params(parameter_in = Query)]
 pub(crate) struct SessionChanges {
     /// Its new name.
+    #[schema(value_type = Option<Name>)]
     pub(crate) name: Option<String>,
     /// Its new dataset.
     pub(crate) dataset_id: Option<i64>,

@@ -10,7 +10,7 @@ use skydash_ports::{Entity, Key, Scope, Stored, Transaction, cascade};
 const DEFAULT_NAME: &str = "Untitled Notebook";
 
 /// Longest description of a notebook.
-const MAX_DESCRIPTION_CHARACTERS: usize = 10_000;
+pub(crate) const MAX_DESCRIPTION_CHARACTERS: usize = 10_000;
 
 /// Stores a new notebook over the table that the dataset has now.
 pub(crate) async fn create(scope: &Scope, new: NewNotebook) -> Result<Notebook> {

@@ -1,11 +1,14 @@
 //! What clients send and receive.
 
+use crate::change::MAX_DESCRIPTION_CHARACTERS;
 use serde::{Deserialize, Serialize};
 use skydash_domain::explorer::Explorer;
 use skydash_domain::notebook::Notebook;
+use skydash_http::openapi::Name;
 use skydash_http::rows::ExplorerRow;
 use skydash_http::{TableToken, time};
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
 /// A notebook.
 #[derive(Debug, Serialize, ToSchema)]
@@ -34,14 +37,24 @@ impl From<Notebook> for NotebookRow {
     }
 }
 
+/// A description as `change` checks it.
+fn description() -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .max_length(Some(MAX_DESCRIPTION_CHARACTERS))
+        .description(Some("What it is about."))
+}
+
 /// A notebook to be created.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct NewNotebook {
     /// The dataset it is opened on.
     pub(crate) dataset_id: i64,
     /// `Untitled Notebook` when left out.
+    #[schema(value_type = Option<Name>)]
     pub(crate) name: Option<String>,
     /// What it is about.
+    #[schema(schema_with = description)]
     pub(crate) description: Option<String>,
 }
 
@@ -49,7 +62,7 @@ pub(crate) struct NewNotebook {
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct NotebookChanges {
     /// Its new name.
-    #[schema(nullable = false)]
+    #[schema(value_type = Name, required = false)]
     pub(crate) name: Option<String>,
 }
 

@@ -11,7 +11,8 @@ mod wire;
 mod tests;
 
 use crate::wire::{
-    ListQuery, ListedPrediction, NewPrediction, PredictionRow, Preview, RowsForm, RunQuery, RunSplits, ValidDatasets,
+    ListQuery, ListedPrediction, NewPrediction, PredictionRow, Preview, RowsFields, RowsForm, RunQuery, RunSplits,
+    ValidDatasets,
 };
 use axum::Json;
 use axum::extract::{Request, State};
@@ -94,7 +95,7 @@ async fn list_run_splits(scope: Scoped, PathId(id): PathId<RunId>) -> ApiResult<
 
 /// Predicts rows entered by hand and returns them with their predictions. Nothing is stored.
 #[utoipa::path(post, path = "/preview", tag = "predict",
-    request_body(content((RowsForm = "multipart/form-data"), (RowsForm = "application/x-www-form-urlencoded"))),
+    request_body(content((RowsForm = "multipart/form-data"), (RowsFields = "application/x-www-form-urlencoded"))),
     responses(
         (status = 200, body = Preview),
         (status = 400, description = "A row that the model cannot read", body = Detail),

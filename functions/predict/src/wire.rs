@@ -148,6 +148,15 @@ pub(crate) struct RowsForm {
     manual_input_data: String,
 }
 
+/// Rows to be predicted at once, in a form without files.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes a form that is read as a whole")]
+pub(crate) struct RowsFields {
+    run_id: i64,
+    /// The rows as JSON text: a list of objects from column name to value.
+    manual_input_data: String,
+}
+
 /// Rows with their predictions.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Preview {

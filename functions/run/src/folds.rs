@@ -21,7 +21,8 @@ pub(crate) struct FoldQuery {
 }
 
 /// Scores of every fold by metric; null where a fold has no finite score.
-pub(crate) type ByMetric = BTreeMap<String, Vec<Option<f64>>>;
+#[derive(Debug, PartialEq, Serialize, ToSchema)]
+pub(crate) struct ByMetric(BTreeMap<String, Vec<Option<f64>>>);
 
 /// Scores of every fold, by repetition (`rep_0`, ...) when the splitter repeats.
 #[derive(Debug, PartialEq, Serialize, ToSchema)]
@@ -76,5 +77,5 @@ pub(crate) fn of_run(run: &Run, train: bool, outer: bool) -> Result<FoldMetrics>
 fn by_metric(folds: &[FoldScores], train: bool) -> ByMetric {
     let maps: Vec<&ScoreMap> = folds.iter().map(|fold| if train { &fold.train } else { &fold.validation }).collect();
     let names = maps.iter().flat_map(|map| map.keys());
-    names.map(|name| (name.clone(), maps.iter().map(|map| map.get(name).copied()).collect())).collect()
+    ByMetric(names.map(|name| (name.clone(), maps.iter().map(|map| map.get(name).copied()).collect())).collect())
 }

@@ -132,10 +132,10 @@ impl ScoredRun {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 pub(crate) enum ChangedRun {
-    /// What training made is still there.
-    Kept(Box<RunRow>),
     /// What training made is gone.
     Reset(Box<ScoredRun>),
+    /// What training made is still there.
+    Kept(Box<RunRow>),
 }
 
 /// A run to be created.

@@ -1,8 +1,8 @@
 //! Every router of the API, and where it is mounted.
 
 use axum::Router as AxumRouter;
+use serde_json::Value;
 use skydash_http::{App, Function, Router, openapi};
-use utoipa::openapi::OpenApi;
 
 /// Every function. A new one is one line here.
 #[must_use]
@@ -29,13 +29,13 @@ fn resources() -> Vec<(&'static str, Router)> {
 /// The API, its documentation and the health check, without a frontend.
 pub fn api(app: &App) -> AxumRouter {
     let (router, api) = openapi::assemble(resources()).with_state(app.clone()).split_for_parts();
-    let document = serde_json::to_vec(&api).unwrap_or_default();
+    let document = serde_json::to_vec(&openapi::publish(&api)).unwrap_or_default();
     router.merge(skydash_fn_docs::routes(document.into()))
 }
 
 /// The published document.
-pub fn document() -> OpenApi {
-    openapi::assemble(resources()).into_openapi()
+pub fn document() -> Value {
+    openapi::publish(&openapi::assemble(resources()).into_openapi())
 }
 
 /// The published document as text, as committed in `openapi.json`.

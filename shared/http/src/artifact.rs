@@ -1,7 +1,7 @@
 //! Artifacts as clients look at them: numbered, with what users put in their place.
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use skydash_domain::artifact::Artifact;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -14,8 +14,8 @@ pub enum ArtifactAnswer {
     Leaf(Leaf),
     /// Several.
     Grouped {
-        /// `grouped`.
-        r#type: &'static str,
+        /// Always `grouped`.
+        r#type: GroupedKind,
         /// Its heading.
         title: Option<String>,
         /// The groups.
@@ -26,14 +26,14 @@ pub enum ArtifactAnswer {
 /// A figure, table, text or picture.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Leaf {
-    /// `plotly`, `table`, `text` or `image`.
-    r#type: &'static str,
+    /// What the payload is.
+    r#type: Kind,
     /// Its heading.
     title: Option<String>,
     /// `explanation`.
     role: &'static str,
     /// A figure as JSON text, a text, `{columns, rows, highlight}`, or `{data, mime}` with base64.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Payload)]
     payload: Value,
     /// Its number over all leaves of the answer.
     index: u32,
@@ -41,6 +41,39 @@ pub struct Leaf {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schema(required = false)]
     overridden: bool,
+}
+
+/// The one word that tells groups from a single thing.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum GroupedKind {
+    /// Several things.
+    Grouped,
+}
+
+/// What sort of thing it is.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A figure.
+    Plotly,
+    /// A table.
+    Table,
+    /// A text.
+    Text,
+    /// A picture.
+    Image,
+}
+
+/// The thing itself.
+#[derive(Debug, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes what is written as JSON")]
+enum Payload {
+    /// A text, or a figure as JSON text.
+    Text(String),
+    /// A table or a picture.
+    Parts(Map<String, Value>),
 }
 
 /// Artifacts under a heading.
@@ -71,7 +104,7 @@ impl Numbered<'_> {
                     title: group.title,
                     artifacts: group.artifacts.into_iter().map(|artifact| self.leaf(artifact)).collect(),
                 });
-                ArtifactAnswer::Grouped { r#type: "grouped", title, groups: groups.collect() }
+                ArtifactAnswer::Grouped { r#type: GroupedKind::Grouped, title, groups: groups.collect() }
             }
             single => ArtifactAnswer::Leaf(self.leaf(single)),
         }
@@ -79,20 +112,20 @@ impl Numbered<'_> {
 
     fn leaf(&mut self, artifact: Artifact) -> Leaf {
         let (kind, title, payload) = match artifact {
-            Artifact::Plotly { title, figure } => ("plotly", title, Value::String(figure.to_string())),
+            Artifact::Plotly { title, figure } => (Kind::Plotly, title, Value::String(figure.to_string())),
             Artifact::Table { title, columns, rows, highlight } => {
-                ("table", title, json!({ "columns": columns, "rows": rows, "highlight": highlight }))
+                (Kind::Table, title, json!({ "columns": columns, "rows": rows, "highlight": highlight }))
             }
-            Artifact::Text { title, text } => ("text", title, Value::String(text)),
-            Artifact::Image { title, data, mime } => ("image", title, json!({ "data": data, "mime": mime })),
+            Artifact::Text { title, text } => (Kind::Text, title, Value::String(text)),
+            Artifact::Image { title, data, mime } => (Kind::Image, title, json!({ "data": data, "mime": mime })),
             // Groups are not nested; one that was would be an empty text.
-            Artifact::Grouped { title, .. } => ("text", title, Value::String(String::new())),
+            Artifact::Grouped { title, .. } => (Kind::Text, title, Value::String(String::new())),
         };
         let index = self.next;
         self.next += 1;
         let given = self.overrides.get(&index).map(|text| match kind {
-            "plotly" | "text" => Value::String(text.clone()),
-            _ => serde_json::from_str(text).unwrap_or_default(),
+            Kind::Plotly | Kind::Text => Value::String(text.clone()),
+            Kind::Table | Kind::Image => serde_json::from_str(text).unwrap_or_default(),
         });
         let overridden = given.is_some();
         Leaf { r#type: kind, title, role: "explanation", payload: given.unwrap_or(payload), index, overridden }

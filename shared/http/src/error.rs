@@ -46,7 +46,19 @@ impl<E: Into<Error>> From<E> for ApiError {
 #[schema(example = json!({ "detail": "Dataset not found" }))]
 pub struct Detail {
     /// What went wrong.
+    #[schema(value_type = Fault)]
     pub detail: serde_json::Value,
+}
+
+/// What went wrong.
+#[derive(Debug, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes what is written as JSON")]
+enum Fault {
+    /// A sentence.
+    Sentence(String),
+    /// Every fault of a request that does not have the published shape.
+    Shape(Vec<ValidationError>),
 }
 
 /// The status an error of the domain is answered with.

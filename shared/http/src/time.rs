@@ -7,6 +7,12 @@ fn utc(time: Timestamp) -> DateTime<Utc> {
     DateTime::from_timestamp_micros(time.0).unwrap_or_default()
 }
 
+/// What [`local`] writes, as a regular expression.
+pub(crate) const LOCAL_PATTERN: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}$";
+
+/// What [`job`] and [`job_seconds`] write, as a regular expression.
+pub(crate) const JOB_PATTERN: &str = r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{3})?$";
+
 /// A time of an entity: local, ISO 8601 with microseconds, without a zone (`2026-11-23T17:56:50.430853`).
 #[must_use]
 pub fn local(time: Timestamp) -> String {

@@ -13,7 +13,7 @@ const MAX_FAULTS: usize = 100;
 const MAX_ECHO: usize = 16 << 10;
 
 /// One fault of a request.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ValidationError {
     /// What sort of fault: `missing`, `string_type`, `int_parsing`, ...
     #[serde(rename = "type")]
@@ -26,6 +26,7 @@ pub struct ValidationError {
     pub input: Value,
     /// What the sentence was made from.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object, required = false)]
     pub ctx: Option<Value>,
 }
 
