@@ -17,7 +17,6 @@ use futures::{Stream, StreamExt, TryStreamExt};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use skydash_domain::{Error, Result};
-use skydash_ports::entity::decode;
 use skydash_ports::{Entity, Key, MetaStore, Query, Scope};
 use std::future::ready;
 use std::sync::Arc;
@@ -232,15 +231,8 @@ impl<E: Entity, F> Reading<E, F> {
     /// Reads a page. A record that cannot be read is named in the log, and left out.
     async fn read(&mut self, query: Query) -> Result<()> {
         let page = self.store.query(&query).await?;
-        let read = |record| match decode::<E>(record) {
-            Ok(stored) => Some(stored.entity),
-            Err(error) => {
-                tracing::error!(%error, "a damaged record is left out of a list");
-                None
-            }
-        };
-        self.page = page.records.into_iter().filter_map(read).collect::<Vec<_>>().into_iter();
-        self.rest = page.cursor.map(|cursor| Query { cursor: Some(cursor), ..query });
+        self.rest = page.cursor.clone().map(|cursor| Query { cursor: Some(cursor), ..query });
+        self.page = page.entities().map(|stored| stored.entity).collect::<Vec<E>>().into_iter();
         Ok(())
     }
 

@@ -1,12 +1,12 @@
 //! What the queue widget polls: the jobs that changed.
 
 use crate::active;
-use crate::listing::{JobSummary, latest, summary};
+use crate::listing::{JobSummary, latest};
 #[cfg(test)]
 use crate::simulation::mutant::{self, Mutant};
 use skydash_domain::job::Job;
 use skydash_domain::{Error, Result, Timestamp};
-use skydash_ports::{Entity, Query, Scope};
+use skydash_ports::{Entity, Query, Scope, Stored};
 use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
@@ -134,8 +134,9 @@ async fn after(scope: &Scope, from: Timestamp, settled: Timestamp) -> Result<Fou
     let mut jobs: Vec<JobSummary> = Vec::new();
     loop {
         let page = scope.meta.query(&query).await?;
-        jobs.extend(page.records.into_iter().filter_map(summary));
-        let Some(cursor) = page.cursor else { return Ok(Found { jobs, told_until: None }) };
+        let next = page.cursor.clone();
+        jobs.extend(page.entities().map(|job: Stored<Job>| job.entity.into()));
+        let Some(cursor) = next else { return Ok(Found { jobs, told_until: None }) };
         query.cursor = Some(cursor);
         // Another change may carry the time of the last one.
         let whole = jobs.last().map_or(from, |last| Timestamp(last.updated_at.0.saturating_sub(1)));

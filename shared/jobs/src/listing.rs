@@ -4,8 +4,8 @@ use crate::active;
 use futures::stream::{self, Stream, StreamExt, TryStreamExt};
 use skydash_domain::job::Job;
 use skydash_domain::{JobId, JobStatus, Result, Timestamp};
-use skydash_ports::entity::decode;
-use skydash_ports::{Damaged, Entity, Key, Query, Record, Scope, Stored};
+use skydash_ports::entity::readable;
+use skydash_ports::{Entity, Key, Query, Scope, Stored};
 use std::collections::HashSet;
 
 /// How many jobs are read at once by their ids.
@@ -88,11 +88,11 @@ pub(crate) async fn latest(
     let (mut query, mut jobs) = (Query { cursor, ..Query::all(Job::KIND).descending().limit(limit) }, Vec::new());
     loop {
         let page = scope.meta.query(&query).await?;
-        page.damaged.iter().for_each(Damaged::pass_over);
         query.limit = query.limit.saturating_sub(page.records.len());
-        jobs.extend(page.records.into_iter().filter_map(summary));
-        match page.cursor {
-            Some(_) if query.limit > 0 => query.cursor = page.cursor,
+        let next = page.cursor.clone();
+        jobs.extend(page.entities().map(|job: Stored<Job>| job.entity.into()));
+        match next {
+            Some(_) if query.limit > 0 => query.cursor = next,
             next => return Ok((jobs, next)),
         }
     }
@@ -113,16 +113,13 @@ impl Listing {
 /// The jobs of these ids that still exist.
 async fn by_id(scope: &Scope, ids: &[JobId]) -> Result<Vec<JobSummary>> {
     let keys: Vec<Key> = ids.iter().map(|id| Key::new(Job::KIND, id)).collect();
-    Ok(scope.meta.get_many(&keys).await?.into_iter().flatten().filter_map(summary).collect())
-}
-
-/// A record's job; none when it cannot be read, which the log says.
-pub(crate) fn summary(record: Record) -> Option<JobSummary> {
-    match decode(record) {
-        Ok(Stored::<Job> { entity, .. }) => Some(entity.into()),
-        Err(damaged) => {
-            damaged.pass_over();
-            None
-        }
-    }
+    Ok(scope
+        .meta
+        .get_many(&keys)
+        .await?
+        .into_iter()
+        .flatten()
+        .filter_map(readable)
+        .map(|job: Stored<Job>| job.entity.into())
+        .collect())
 }

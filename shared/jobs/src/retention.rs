@@ -4,7 +4,7 @@ use crate::active::{self, Active};
 use crate::tenants::Round;
 use skydash_domain::job::Job;
 use skydash_domain::{Result, Status, Timestamp};
-use skydash_ports::entity::decode;
+use skydash_ports::entity::readable;
 use skydash_ports::meta::MAX_WRITES;
 use skydash_ports::{Attempt, Entity, Key, Query, Record, Scope, Stored, Transaction};
 use std::time::Duration;
@@ -95,7 +95,7 @@ async fn beyond(scope: &Scope, count: usize) -> Result<Option<Timestamp>> {
 
 /// A record's job, when it has ended. One that cannot be read stays.
 fn ended(record: Record) -> Option<Stored<Job>> {
-    decode(record).ok().filter(|job: &Stored<Job>| job.status.is_terminal())
+    readable(record).filter(|job: &Stored<Job>| job.status.is_terminal())
 }
 
 /// Removes those of these jobs that nothing needs; gives their number.

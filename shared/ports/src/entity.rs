@@ -1,7 +1,7 @@
 //! Typed access to the metadata store, written once for every adapter.
 
 use crate::damage::Damaged;
-use crate::meta::{Commit, Expect, Key, Kind, MAX_WRITES, MetaStore, Query, Record, Write};
+use crate::meta::{Commit, Expect, Key, Kind, MAX_WRITES, MetaStore, Page, Query, Record, Write};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -86,13 +86,22 @@ impl<E> Deref for Stored<E> {
     }
 }
 
-/// The entity that a record holds.
-///
-/// # Errors
-/// What is wrong with the record.
-pub fn decode<E: Entity>(record: Record) -> Result<Stored<E>, Damaged> {
+fn decode<E: Entity>(record: Record) -> Result<Stored<E>, Damaged> {
     let entity = serde_json::from_value(record.body).map_err(|error| Damaged::new(&record.key, error))?;
     Ok(Stored { entity, version: record.version })
+}
+
+impl Page {
+    /// The entities of a page. Damaged records are passed over.
+    pub fn entities<E: Entity>(self) -> impl Iterator<Item = Stored<E>> {
+        self.damaged.iter().for_each(Damaged::pass_over);
+        self.records.into_iter().filter_map(readable)
+    }
+}
+
+/// The entity that a record holds. A damaged record is passed over.
+pub fn readable<E: Entity>(record: Record) -> Option<Stored<E>> {
+    decode(record).inspect_err(Damaged::pass_over).ok()
 }
 
 /// Whether a record can be read as what it is: an entity of its kind. Records of other kinds are none of ours.
@@ -265,16 +274,10 @@ impl dyn MetaStore + '_ {
         let mut entities = Vec::new();
         loop {
             let page = self.query(&query).await?;
-            page.damaged.iter().for_each(Damaged::pass_over);
-            for record in page.records {
-                match decode(record) {
-                    Ok(entity) => entities.push(entity),
-                    Err(damaged) => damaged.pass_over(),
-                }
-            }
-            match page.cursor {
-                Some(cursor) => query.cursor = Some(cursor),
-                None => return Ok(entities),
+            query.cursor = page.cursor.clone();
+            entities.extend(page.entities());
+            if query.cursor.is_none() {
+                return Ok(entities);
             }
         }
     }
