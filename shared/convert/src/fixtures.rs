@@ -205,6 +205,13 @@ impl Runs {
         Self::of(rows, length, move |row| texts("c", &[&format!("{}{row}", "x".repeat(bytes))]))
     }
 
+    /// A column in runs of `length` rows.
+    pub fn cut(column: &Column, length: usize) -> Self {
+        let whole = column.clone();
+        let row = move |row: usize| Column { values: whole.values.take(&[row]), ..whole.clone() };
+        Self::of(column.values.len(), length, row)
+    }
+
     /// How many rows were given so far.
     pub fn given(&self) -> usize {
         self.given.load(std::sync::atomic::Ordering::Relaxed)

@@ -45,7 +45,8 @@ async fn what_is_wrong_with_a_new_dataset_is_said() {
     assert_eq!(detail(&long), (422, "The name may have at most 200 characters.".into()));
     let notebook = app.post("/dataset/", json!({ "name": "x", "notebook_id": 9 })).await;
     assert_eq!(detail(&notebook), (404, "Notebook not found".into()));
-    assert_eq!(app.post("/dataset/", json!({ "name": "" })).await.status, 201);
+    let empty = app.post("/dataset/", json!({ "name": "" })).await;
+    assert_eq!(detail(&empty), (422, "Name cannot be empty".into()));
     let json = [("content-type", "application/json")];
     let bad = app.send(Method::POST, "/dataset/", &json, "{bad").await.json();
     assert_eq!(bad["detail"][0]["type"], "json_invalid");

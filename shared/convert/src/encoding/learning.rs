@@ -2,9 +2,8 @@
 
 use crate::reading::shortened;
 use crate::sample::Sample;
-use skydash_domain::table::{ColumnType, MISSING, Values};
+use skydash_domain::table::{ColumnType, MISSING};
 use skydash_domain::{Error, Result, categories};
-use std::collections::BTreeMap;
 
 /// The categories of a column that encoders tell apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,10 +19,10 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// The categories that occur in a column, in the order of its type; texts in the order of the alphabet.
+    /// The categories that occur in a column, in the order of its type.
     pub fn occurring(name: &str, sample: &Sample<'_>) -> Result<Self> {
         let ColumnType::Categorical { categories, .. } = sample.column_type(name)? else {
-            return Self::of_texts(name, sample);
+            return Err(Error::internal(format!("column '{name}' has no categories")));
         };
         let counted = Self::counted(categories.clone(), name, sample, |_| Ok(MISSING))?;
         let (categories, counts) = counted
@@ -58,33 +57,6 @@ impl Known {
             }
             Ok(())
         })?;
-        Ok(Self { categories, counts, missing, rows })
-    }
-
-    /// The texts that occur in a column.
-    fn of_texts(name: &str, sample: &Sample<'_>) -> Result<Self> {
-        const REMEDY: &str = "Leave the column out, or limit the rows to learn from.";
-        let mut seen: BTreeMap<String, u64> = BTreeMap::new();
-        let (mut missing, mut rows) = (0, 0);
-        sample.runs(name, |run| {
-            rows += run.values.len() as u64;
-            let Values::Texts(texts) = &run.values else { return Err(categories::stray(&run)) };
-            for text in texts {
-                let Some(text) = text else {
-                    missing += 1;
-                    continue;
-                };
-                match seen.get_mut(text) {
-                    Some(count) => *count += 1,
-                    None => {
-                        sample.keep(text, name, REMEDY)?;
-                        seen.insert(text.clone(), 1);
-                    }
-                }
-            }
-            Ok(())
-        })?;
-        let (categories, counts) = seen.into_iter().unzip();
         Ok(Self { categories, counts, missing, rows })
     }
 }
