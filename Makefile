@@ -11,7 +11,7 @@ FUNCTIONS ?= $(CARGO_TARGET_DIR)/lambda/$(PROCESSOR)
 DEV_BIN := $(CARGO_TARGET_DIR)/debug/skydash
 RELEASE_BIN := $(CARGO_TARGET_DIR)/release/skydash
 
-.PHONY: help run frontend build debug test units format lint fmt deny contract tutorial hostile kill stop full figures browser openapi conform simulate bench functions starts tools \
+.PHONY: help run frontend build debug test units format lint fmt deny contract clients tutorial hostile kill stop full figures browser openapi conform simulate bench functions starts tools \
     infra lint-infra deploy emulator emulator-stop deploy-local test-aws faults-aws poison-aws
 
 help: ## List the targets
@@ -31,7 +31,7 @@ frontend: ## Fetch the stock web frontend's build from its PyPI package
 	tools/fetch-frontend "$(FRONTEND)"
 
 test: ## Everything that must pass
-	@tools/stages lint deny units contract tutorial kill stop full figures browser
+	@tools/stages lint deny units contract clients tutorial kill stop full figures browser
 	@echo "All tests passed."
 
 units: ## Unit, router, conformance and tidy tests
@@ -97,6 +97,9 @@ simulate: ## 100,000 seeded schedules of a job's life (SKYDASH_SCHEDULES to chan
 
 contract: debug ## Replay the recorded requests and compare
 	python3 tests/contract/replay.py "$(DEV_BIN)"
+
+clients: debug ## Validate openapi.json, generate a Python and a TypeScript client of it, and train with each
+	python3 tests/clients/run.py "$(DEV_BIN)"
 
 tutorial: debug ## Run the README's tutorial as it stands
 	python3 tests/tutorial/run.py "$(DEV_BIN)"
