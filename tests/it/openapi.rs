@@ -40,9 +40,18 @@ fn every_operation_has_a_name_of_its_own_and_typed_answers() {
         }
         let responses = operation["responses"].as_object().cloned().unwrap_or_default();
         for (status, response) in &responses {
+            if response["description"].as_str().unwrap_or_default().is_empty() {
+                wrong.push(format!("{method} {path}: {status} is not described"));
+            }
             let bodiless = matches!(status.as_str(), "204" | "304" | "101" | "307");
             if !bodiless && response.get("content").is_none() {
                 wrong.push(format!("{method} {path}: {status} has no body type"));
+            }
+        }
+        let is_checked = operation.get("requestBody").is_some() || path.contains('{');
+        for status in ["400", "500"].into_iter().chain(is_checked.then_some("422")) {
+            if !responses.contains_key(status) {
+                wrong.push(format!("{method} {path}: {status} is not declared"));
             }
         }
         // 409 alone: an operation that every component of today refuses.

@@ -75,7 +75,8 @@ impl IntoResponse for JsonText {
             Self::Packed(text) => (Bytes::from_static(text), true),
             Self::Own(text) => (Bytes::from(text), false),
         };
-        let mut response = ([(CONTENT_TYPE, "application/json"), (VARY, "accept-encoding")], body).into_response();
+        let mut response =
+            ([(CONTENT_TYPE, "application/json"), (VARY, "accept-encoding, accept-language")], body).into_response();
         if is_packed {
             response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }

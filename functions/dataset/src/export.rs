@@ -3,6 +3,7 @@
 use crate::disposition::attachment;
 use crate::rows::Selection;
 use crate::summary::of_path;
+use crate::turns::{Downloads, Turns};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderValue;
@@ -11,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures::{Stream, StreamExt, future, stream};
 use serde::Deserialize;
-use skydash_data::export_csv;
+use skydash_data::{Formulas, export_csv};
 use skydash_domain::dataset::Dataset;
 use skydash_domain::summary::Summary;
 use skydash_domain::{DatasetId, Error, Result};
@@ -26,6 +27,21 @@ use utoipa::{IntoParams, ToSchema};
 /// Pieces that may wait for a slow client.
 const WAITING_PIECES: usize = 4;
 
+/// Whether texts that a spreadsheet would take for formulas are guarded.
+#[derive(Debug, Deserialize, ToSchema, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Guard {
+    /// Whether a `'` is put before texts that begin as formulas do (`=`, `+`, `-`, `@`), so that a spreadsheet shows them
+    /// instead of computing them. Off by default: the file is the table.
+    safe: Option<bool>,
+}
+
+impl Guard {
+    fn formulas(&self) -> Formulas {
+        if self.safe == Some(true) { Formulas::Guarded } else { Formulas::Kept }
+    }
+}
+
 /// Which table, which of its rows, and in which order.
 #[derive(Debug, Deserialize, ToSchema, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -36,6 +52,8 @@ pub(crate) struct ExportQuery {
     filter_model: Option<String>,
     /// In which order, as the `sortModel` of `/dataset/filter`.
     sort_model: Option<String>,
+    /// Whether a `'` is put before texts that begin as formulas do, as for a dataset.
+    safe: Option<bool>,
 }
 
 /// Downloads a table, or some of its rows, as a CSV file.
@@ -53,12 +71,13 @@ pub(crate) async fn export_file(
 ) -> ApiResult<Response> {
     let (summary, name) = of_path(&app, &scope, &query.path).await?;
     let selection = Selection::read(&summary, query.filter_model.as_deref(), query.sort_model.as_deref())?;
-    Ok(download(&scope, summary, selection, &name).await?)
+    let guard = Guard { safe: query.safe };
+    Ok(download(&app, &scope, summary, selection, guard, &name).await?)
 }
 
 /// Downloads a dataset as a CSV file.
 #[utoipa::path(get, path = "/{dataset_id}/export/csv", tag = "dataset",
-    params(("dataset_id" = i64, Path)),
+    params(("dataset_id" = i64, Path), Guard),
     responses(
         (status = 200, body = String, content_type = "text/csv"),
         (status = 404, body = Detail),
@@ -68,20 +87,30 @@ pub(crate) async fn export_dataset(
     State(app): State<App>,
     scope: Scoped,
     PathId(id): PathId<DatasetId>,
+    Query(guard): Query<Guard>,
 ) -> ApiResult<Response> {
     let dataset: Stored<Dataset> = scope.meta.load(id).await?;
     let summary = tables::summary(&app, &scope, tables::finished(&dataset)?).await?;
-    Ok(download(&scope, summary, Selection::default(), &dataset.name).await?)
+    Ok(download(&app, &scope, summary, Selection::default(), guard, &dataset.name).await?)
 }
 
 /// Answers with the rows as they are written. What fails before the first of them is an error of its own; what fails
 /// later breaks the answer off, so that no client takes it for the whole.
-async fn download(scope: &Scope, summary: Arc<Summary>, selection: Selection, name: &str) -> Result<Response> {
+async fn download(
+    app: &App,
+    scope: &Scope,
+    summary: Arc<Summary>,
+    selection: Selection,
+    guard: Guard,
+    name: &str,
+) -> Result<Response> {
+    let turn = Turns::<Downloads>::take(app).await?;
     let (sender, receiver) = mpsc::channel(WAITING_PIECES);
     let parts = Parts::new(&scope.tables);
     let writing = tokio::task::spawn_blocking(move || {
         let mut send = |piece: Vec<u8>| sender.blocking_send(Bytes::from(piece)).map_err(|_| Error::Cancelled);
-        export_csv(&summary, &parts, &selection.filter, &selection.sort, &mut send)
+        let _turn = turn;
+        export_csv(&summary, &parts, &selection.filter, &selection.sort, guard.formulas(), &mut send)
     });
     let mut pieces = Box::pin(pieces(receiver, writing));
     let first = pieces.next().await.transpose()?;

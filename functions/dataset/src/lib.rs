@@ -13,6 +13,7 @@ mod records;
 mod rows;
 mod shapes;
 mod summary;
+mod turns;
 mod upload;
 mod wire;
 

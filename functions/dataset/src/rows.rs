@@ -1,6 +1,7 @@
 //! Pages of a table's rows.
 
 use crate::summary::of_path;
+use crate::turns::{Pages, Turns};
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -123,6 +124,7 @@ async fn select(app: &App, scope: &Scope, query: FilterQuery) -> Result<Response
     let (summary, _) = of_path(app, scope, &query.path).await?;
     let selection = Selection::read(&summary, query.filter_model.as_deref(), query.sort_model.as_deref())?;
     let parts = Parts::new(&scope.tables);
+    let _turn = Turns::<Pages>::take(app).await?;
     let text = on_thread(move || rows(&summary, &parts, page, page_size, &selection.filter, &selection.sort)).await?;
     Ok(([(CONTENT_TYPE, "application/json")], text).into_response())
 }

@@ -46,7 +46,7 @@ pub use edit::{with_encoder, with_renamed_column};
 pub use ingest::{Options, ingest};
 pub use loader::Loader;
 pub use preview::{Look, Preview, preview};
-pub use query::{Filter, Sort, export_csv, rows};
+pub use query::{Filter, Formulas, Sort, export_csv, rows};
 pub use statistics::statistics;
 pub use store::{Memory, Source};
 pub use stored::StoredColumns;

@@ -3,13 +3,17 @@
 //! What a client may be slow with is bounded where it happens: the head of a request here, the reading of an answer in
 //! [`crate::outgoing`], the body of a request by the router.
 
+use crate::idle::{Idle, Seat};
 use crate::outgoing::Outgoing;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::http::header::HOST;
+use axum::response::{IntoResponse, Response};
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
+use skydash_http::ApiError;
 use std::convert::Infallible;
 use std::io;
 use std::pin::pin;
@@ -17,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tower::Service;
+use tower::{Service, ServiceExt};
 
 /// How long to wait before another connection is taken when the system could not give one.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -25,8 +29,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// What a server grants its clients.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Most connections at once, open WebSockets among them. More wait in the system's queue. Leaves files to the stores
-    /// where a process may have 1,024.
+    /// Most connections at once, open WebSockets among them. More wait in the system's queue, and those that are idle make
+    /// room for them.
     pub connections: usize,
     /// Time from the end of one request, or the connection's start, to the end of the next request's head.
     pub head: Duration,
@@ -36,10 +40,27 @@ pub struct Limits {
     pub farewell: Duration,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
+/// Files that a process has open beside its connections and what they work on.
+const OWN_FILES: u64 = 224;
+
+/// Most connections, however many files there may be.
+const MAX_CONNECTIONS: u64 = 8192;
+
+impl Limits {
+    /// What this process can grant. It may have as many files open from now on as the system lets it.
+    pub fn of_this_process() -> Self {
+        let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the limit of open files is not known");
+            1024
+        });
+        Self::of_files(files)
+    }
+
+    /// What a process can grant that may have so many files open: each connection is one, and may need another.
+    fn of_files(files: u64) -> Self {
         let [head, reader, farewell] = [30, 60, 20].map(Duration::from_secs);
-        Self { connections: 768, head, reader, farewell }
+        let connections = (files.saturating_sub(OWN_FILES) / 2).clamp(16, MAX_CONNECTIONS);
+        Self { connections: usize::try_from(connections).unwrap_or(usize::MAX), head, reader, farewell }
     }
 }
 
@@ -50,21 +71,22 @@ type Guest = Outgoing<TcpStream, OwnedSemaphorePermit>;
 pub(crate) struct Connections {
     limits: Limits,
     places: Arc<Semaphore>,
+    idle: Arc<Idle>,
     /// Every connection holds a receiver until it has ended.
     stop: watch::Sender<bool>,
 }
 
 impl Connections {
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { limits, places: Arc::new(Semaphore::new(limits.connections)), stop: watch::Sender::new(false) }
+        let places = Arc::new(Semaphore::new(limits.connections));
+        Self { limits, places, idle: Arc::default(), stop: watch::Sender::new(false) }
     }
 
     /// The next client, as soon as there is a place for it.
     pub(crate) async fn accept(&self, listener: &TcpListener) -> Guest {
         loop {
-            let Ok(place) = self.places.clone().acquire_owned().await else { return std::future::pending().await };
             match listener.accept().await {
-                Ok((stream, _)) => return Outgoing::new(stream, self.limits.reader, place),
+                Ok((stream, _)) => return Outgoing::new(stream, self.limits.reader, self.place().await),
                 Err(error) if is_clients(&error) => {}
                 Err(error) => {
                     tracing::error!(%error, "a connection was not accepted");
@@ -72,6 +94,17 @@ impl Connections {
                 }
             }
         }
+    }
+
+    /// A place, as soon as there is one.
+    async fn place(&self) -> OwnedSemaphorePermit {
+        if let Ok(place) = self.places.clone().try_acquire_owned() {
+            return place;
+        }
+        self.idle.make_room();
+        let Ok(place) = self.places.clone().acquire_owned().await else { return std::future::pending().await };
+        self.idle.has_room();
+        place
     }
 
     /// Answers a client's requests in a task of its own.
@@ -82,13 +115,32 @@ impl Connections {
     {
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(self.limits.head);
-        let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        let seat = Arc::new(Seat::new(self.idle.clone()));
+        let answer = {
+            let seat = seat.clone();
+            service_fn(move |request: Request<Incoming>| {
+                let (seat, service) = (seat.clone(), service.clone());
+                async move {
+                    seat.work();
+                    let answer = if has_a_host(&request) { service.oneshot(request).await } else { Ok(without_host()) };
+                    seat.wait();
+                    answer
+                }
+            })
+        };
+        let connection = builder.serve_connection(TokioIo::new(stream), answer);
         let mut stopped = self.stop.subscribe();
         tokio::spawn(async move {
             let mut connection = pin!(connection.with_upgrades());
+            let told = async {
+                tokio::select! {
+                    _ = stopped.wait_for(|stop| *stop) => {}
+                    () = seat.is_to_go() => {}
+                }
+            };
             let ended = tokio::select! {
                 ended = connection.as_mut() => ended,
-                _ = async { stopped.wait_for(|stop| *stop).await.is_ok() } => {
+                () = told => {
                     connection.as_mut().graceful_shutdown();
                     connection.await
                 }
@@ -106,8 +158,28 @@ impl Connections {
     }
 }
 
+/// Whether a request names one host: who asks for none, or for two, may mean another than who passes the request on.
+fn has_a_host(request: &Request<Incoming>) -> bool {
+    request.headers().get_all(HOST).iter().count() == 1
+}
+
+fn without_host() -> Response {
+    ApiError::exact(StatusCode::BAD_REQUEST, "The request needs exactly one Host header.").into_response()
+}
+
 /// Whether a client went before its connection was accepted.
 fn is_clients(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_follow_from_files() {
+        let connections = [64, 1024, 4096, 1 << 20, u64::MAX].map(|files| Limits::of_files(files).connections);
+        assert_eq!(connections, [16, 400, 1936, 8192, 8192]);
+    }
 }

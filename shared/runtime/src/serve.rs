@@ -25,7 +25,7 @@ where
     S: Service<Request<Incoming>, Response = Response, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send,
 {
-    serve_until(listener, service, Limits::default(), stop_signal).await;
+    serve_until(listener, service, Limits::of_this_process(), stop_signal).await;
 }
 
 /// The same within other limits and with another signal to stop, which is waited for twice.

@@ -16,6 +16,17 @@ const SORTED_BYTES: usize = 64 << 20;
 /// Bytes of text handed over at once, about.
 const PIECE_BYTES: usize = 256 << 10;
 
+/// What becomes of texts that a spreadsheet would take for formulas, because they begin with `=`, `+`, `-`, `@`, a tabulator or a
+/// line break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Formulas {
+    /// They stay as they are.
+    #[default]
+    Kept,
+    /// A `'` before them makes them texts, as OWASP advises against CSV injection.
+    Guarded,
+}
+
 /// Writes the rows that pass `filter`, in the order of `sort`, as CSV: `out` gets the text in pieces.
 ///
 /// # Errors
@@ -25,11 +36,12 @@ pub fn export_csv(
     source: &dyn PartSource,
     filter: &Filter,
     sort: &Sort,
+    formulas: Formulas,
     out: &mut dyn FnMut(Vec<u8>) -> Result<()>,
 ) -> Result<()> {
-    let mut pieces = Pieces { text: Vec::new(), out };
+    let mut pieces = Pieces { text: Vec::new(), formulas, out };
     for (index, column) in summary.columns.iter().enumerate() {
-        write(index, Cell::Text(&column.name), &mut pieces.text);
+        write(index, Cell::Text(&column.name), formulas, &mut pieces.text);
     }
     pieces.text.push(b'\n');
     let reader = Reader::new(summary, source);
@@ -48,7 +60,7 @@ fn in_order(summary: &Summary, reader: &Reader<'_>, filter: &Filter, pieces: &mu
         let views = group.views()?;
         for row in passing(filter, &columns, &views, views.first().map_or(0, View::len)) {
             for (index, view) in views.iter().enumerate() {
-                write(index, view.get(row), &mut pieces.text);
+                write(index, view.get(row), pieces.formulas, &mut pieces.text);
                 pieces.hand_over()?;
             }
             pieces.text.push(b'\n');
@@ -60,8 +72,9 @@ fn in_order(summary: &Summary, reader: &Reader<'_>, filter: &Filter, pieces: &mu
 /// Rows are gathered in batches, smaller ones where rows turn out to be wide.
 fn sorted(summary: &Summary, reader: &Reader<'_>, filter: &Filter, sort: &Sort, pieces: &mut Pieces<'_>) -> Result<()> {
     let (numbers, _) = selected(summary, reader, filter, sort, 0, summary.rows)?;
+    let formulas = pieces.formulas;
     let row = |views: &[View<'_>], row: usize, out: &mut Vec<u8>| {
-        views.iter().enumerate().for_each(|(index, view)| write(index, view.get(row), out));
+        views.iter().enumerate().for_each(|(index, view)| write(index, view.get(row), formulas, out));
         out.push(b'\n');
         Ok(())
     };
@@ -83,7 +96,7 @@ fn sorted(summary: &Summary, reader: &Reader<'_>, filter: &Filter, sort: &Sort, 
 }
 
 /// Adds a value.
-fn write(index: usize, cell: Cell<'_>, out: &mut Vec<u8>) {
+fn write(index: usize, cell: Cell<'_>, formulas: Formulas, out: &mut Vec<u8>) {
     if index > 0 {
         out.push(b',');
     }
@@ -93,6 +106,9 @@ fn write(index: usize, cell: Cell<'_>, out: &mut Vec<u8>) {
         return out.extend_from_slice(text.as_bytes());
     };
     out.push(b'"');
+    if formulas == Formulas::Guarded && text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        out.push(b'\'');
+    }
     for (index, piece) in text.split('"').enumerate() {
         if index > 0 {
             out.extend_from_slice(b"\"\"");
@@ -105,6 +121,7 @@ fn write(index: usize, cell: Cell<'_>, out: &mut Vec<u8>) {
 /// Text that is handed over as it grows.
 struct Pieces<'a> {
     text: Vec<u8>,
+    formulas: Formulas,
     out: &'a mut dyn FnMut(Vec<u8>) -> Result<()>,
 }
 

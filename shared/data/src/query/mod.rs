@@ -8,7 +8,7 @@ mod order;
 mod page;
 mod sort;
 
-pub use export::export_csv;
+pub use export::{Formulas, export_csv};
 pub use filter::Filter;
 pub use page::rows;
 pub use sort::Sort;

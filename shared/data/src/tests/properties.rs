@@ -1,6 +1,6 @@
 use super::{csv, page_of, read, table};
 use crate::csv::Builder;
-use crate::{Filter, Options, Sort, columns, export_csv};
+use crate::{Filter, Formulas, Options, Sort, columns, export_csv};
 use proptest::prelude::*;
 use serde_json::json;
 use skydash_domain::table::Values;
@@ -42,7 +42,7 @@ proptest! {
         let first = table(&text);
         let export = |stored: &super::Stored| {
             let mut text = Vec::new();
-            export_csv(&stored.summary, &stored.parts, &Filter::default(), &Sort::default(), &mut |piece| {
+            export_csv(&stored.summary, &stored.parts, &Filter::default(), &Sort::default(), Formulas::Kept, &mut |piece| {
                 text.extend(piece);
                 Ok(())
             })

@@ -1,5 +1,7 @@
 use super::{Page, Stored, csv, file, page_of, read, table};
-use crate::{Filter, Memory, Options, Sort, columns, export_csv, rows, with_encoder, with_renamed_column, write_table};
+use crate::{
+    Filter, Formulas, Memory, Options, Sort, columns, export_csv, rows, with_encoder, with_renamed_column, write_table,
+};
 use serde_json::{Value, json};
 use skydash_domain::table::{Encoder, MISSING, Values};
 use std::fmt::Write;
@@ -91,16 +93,29 @@ fn wrong_questions_are_refused() {
 fn an_export_has_the_dialect_of_the_wire() {
     let stored =
         table("id,name,score,active\n1,\"said \"\"hi\"\"\",5.0,true\n2,,,false\n3,=x,1e-7,true\n4,y,-32000.0,\n");
+    assert_eq!(
+        exported(&stored, Formulas::Kept),
+        "\"id\",\"name\",\"score\",\"active\"\n1,\"said \"\"hi\"\"\",5,true\n2,,,false\n3,\"=x\",1e-7,true\n4,\"y\",-32000,\n"
+    );
+}
+
+#[test]
+fn texts_that_are_formulas_are_guarded_when_asked_for() {
+    let stored = table("\"=id\",name\n-1,=1+1\n2,@x\n3,-y\n4,+z\n5,a=b\n");
+    assert_eq!(
+        exported(&stored, Formulas::Guarded),
+        "\"'=id\",\"name\"\n-1,\"'=1+1\"\n2,\"'@x\"\n3,\"'-y\"\n4,\"'+z\"\n5,\"a=b\"\n"
+    );
+}
+
+fn exported(stored: &Stored, formulas: Formulas) -> String {
     let mut text = Vec::new();
-    export_csv(&stored.summary, &stored.parts, &Filter::default(), &Sort::default(), &mut |piece| {
+    export_csv(&stored.summary, &stored.parts, &Filter::default(), &Sort::default(), formulas, &mut |piece| {
         text.extend(piece);
         Ok(())
     })
     .unwrap();
-    assert_eq!(
-        String::from_utf8(text).unwrap(),
-        "\"id\",\"name\",\"score\",\"active\"\n1,\"said \"\"hi\"\"\",5,true\n2,,,false\n3,\"=x\",1e-7,true\n4,\"y\",-32000,\n"
-    );
+    String::from_utf8(text).unwrap()
 }
 
 #[test]

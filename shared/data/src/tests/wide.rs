@@ -2,7 +2,7 @@
 
 use super::{Stored, csv, object, page_of, read};
 use crate::limits::{MAX_PAGE_BYTES, PREVIEW_BYTES, PREVIEW_READ_BYTES, SAMPLE_BYTES};
-use crate::{Filter, Look, Options, Sort, declared_types, export_csv, preview, rows};
+use crate::{Filter, Formulas, Look, Options, Sort, declared_types, export_csv, preview, rows};
 use serde_json::json;
 use skydash_domain::Error;
 use std::io::Cursor;
@@ -73,7 +73,7 @@ fn wide_rows_are_exported_in_small_pieces_in_any_order() {
     for (sort, first) in [("", "0,\"0000 "), ("[{\"id\": \"a\", \"desc\": true}]", "79,\"")] {
         let sort = Sort::new(&stored.summary, Some(sort)).unwrap();
         let (mut largest, mut all, mut start) = (0, 0, Vec::new());
-        export_csv(&stored.summary, &stored.parts, &Filter::default(), &sort, &mut |piece| {
+        export_csv(&stored.summary, &stored.parts, &Filter::default(), &sort, Formulas::Kept, &mut |piece| {
             largest = largest.max(piece.len());
             all += piece.len();
             start.extend(piece.iter().take(100 - start.len().min(100)));

@@ -15,7 +15,7 @@ struct Shared {
     applies: fn(&Operation<'_>) -> bool,
 }
 
-const SHARED: [Shared; 9] = [
+const SHARED: [Shared; 10] = [
     Shared {
         status: StatusCode::BAD_REQUEST,
         description: "The request cannot be read, or its body broke off",
@@ -56,6 +56,11 @@ const SHARED: [Shared; 9] = [
         status: StatusCode::SERVICE_UNAVAILABLE,
         description: "What this needs cannot be reached, or is busy. Try again in a moment",
         applies: |_| true,
+    },
+    Shared {
+        status: StatusCode::INSUFFICIENT_STORAGE,
+        description: "The disk of the data directory is full. Deleting goes on",
+        applies: |it| it.changes(),
     },
 ];
 
@@ -144,7 +149,7 @@ mod tests {
         assert!(with(json!({ "in": "query", "required": true, "schema": { "type": "string" } })));
         assert!(!with(json!({ "in": "query", "required": false, "schema": { "type": "string" } })));
         let taking = statuses("put", json!({ "requestBody": {} }));
-        assert_eq!(taking, ["400", "403", "408", "409", "413", "421", "422", "500", "503"]);
+        assert_eq!(taking, ["400", "403", "408", "409", "413", "421", "422", "500", "503", "507"]);
     }
 
     #[test]

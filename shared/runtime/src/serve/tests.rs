@@ -113,13 +113,73 @@ async fn an_answer_that_nobody_reads_is_given_up() {
 
 #[tokio::test]
 async fn more_connections_than_there_are_places_wait() {
-    let server = Server::start(Limits { connections: 1, head: LONG, ..LIMITS }).await;
-    let first = server.send(GET).await;
+    let server = Server::start(Limits { connections: 1, head: LONG, reader: LONG, ..LIMITS }).await;
+    let first = server.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n").await;
     let mut second = server.send(GET).await;
     let early = tokio::time::timeout(SHORT, second.read_u8()).await;
     assert!(early.is_err(), "two were served in one place");
     drop(first);
     assert_eq!(tokio::time::timeout(LONG, second.read_u8()).await.expect("an answer").unwrap(), b'H');
+}
+
+#[tokio::test]
+async fn idle_connections_make_room_the_longest_idle_first() {
+    let server = Server::start(Limits { connections: 2, head: LONG, ..LIMITS }).await;
+    let mut idle = Vec::new();
+    for _ in 0..2 {
+        let mut stream = server.send(GET).await;
+        assert_eq!(stream.read_u8().await.unwrap(), b'H');
+        idle.push(stream);
+    }
+    let mut third = server.send(GET).await;
+    assert_eq!(tokio::time::timeout(LONG, third.read_u8()).await.expect("an answer").unwrap(), b'H');
+    assert!(rest(idle.remove(0)).await.ends_with("here"), "the first is closed");
+    let mut second = idle.remove(0);
+    second.write_all(GET.as_bytes()).await.unwrap();
+    let mut heard = vec![0; 400];
+    let mut text = String::new();
+    while text.matches("here").count() < 2 {
+        let read = tokio::time::timeout(LONG, second.read(&mut heard)).await.expect("an answer").unwrap();
+        assert!(read > 0, "the second was closed");
+        text += &String::from_utf8_lossy(&heard[..read]);
+    }
+}
+
+#[tokio::test]
+async fn who_becomes_idle_makes_room_for_who_waits() {
+    let server = Server::start(Limits { connections: 1, head: LONG, ..LIMITS }).await;
+    let slow = server.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    tokio::time::sleep(SHORT / 3).await;
+    let mut second = server.send(GET).await;
+    assert_eq!(tokio::time::timeout(LONG, second.read_u8()).await.expect("an answer").unwrap(), b'H');
+    assert!(rest(slow).await.ends_with("slow"));
+}
+
+#[tokio::test]
+async fn a_request_names_one_host() {
+    let server = Server::start(LIMITS).await;
+    for head in ["", "Host: x\r\nHost: y\r\n", "Host: x\r\nHost: x\r\n"] {
+        let heard = rest(server.send(&format!("GET / HTTP/1.1\r\n{head}Connection: close\r\n\r\n")).await).await;
+        assert!(heard.starts_with("HTTP/1.1 400") && heard.contains("exactly one Host header"), "{heard}");
+    }
+}
+
+#[tokio::test]
+async fn who_sends_before_listening_hears_why_it_was_refused() {
+    let refuse = || async { (hyper::StatusCode::PAYLOAD_TOO_LARGE, "too large") };
+    let app = skydash_http::App::new(skydash_memory::Memory::scope(), skydash_http::Config::default());
+    let service = skydash_http::middleware::wrap(axum::Router::new().route("/", post(refuse)), &app);
+    let (listener, address) = bind([127, 0, 0, 1].into(), 0).await.unwrap();
+    tokio::spawn(serve_until(listener, service, Limits { head: LONG, ..LIMITS }, std::future::pending::<()>));
+    let body = vec![0; 16 << 20];
+    let head = format!("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len());
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    tokio::time::sleep(SHORT).await;
+    stream.write_all(&body).await.expect("the body is taken");
+    let heard = rest(stream).await;
+    assert!(heard.starts_with("HTTP/1.1 413") && heard.ends_with("too large"), "{heard}");
+    assert!(heard.contains("x-content-type-options: nosniff") && heard.contains("frame-ancestors 'self'"), "{heard}");
 }
 
 #[tokio::test]

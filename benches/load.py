@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""What light requests take while jobs compute: paced clients on keep-alive connections, two forests in training.
+
+    load.py path/to/skydash [--clients 500] [--seconds 300] [--trees 3000] [--pause 5] [-- options of `skydash serve`]
+
+Prints p50, p99 and the most by route, in milliseconds from the moment a request was due, and the resident memory before, at the peak,
+and after. The client is a process of its own, which shares the machine with the server: what it takes of the processors is said.
+"""
+import argparse
+import asyncio
+import collections
+import json
+import pathlib
+import random
+import re
+import resource
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "faults"))
+from server import Server, table  # noqa: E402
+
+HOLDOUT = json.dumps({"splitter_name": "HoldoutSplitter", "splitType": "random", "train": 0.8, "test": 0.1, "validation": 0.1,
+                      "stratify": False, "shuffle": True, "random_state": 42})
+
+
+def memory(process, field):
+    """A field of the process's status, in MB."""
+    status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+    return int(re.search(rf"{field}:\s+(\d+)", status)[1]) / 1024
+
+
+def prepare(server, trees):
+    """A small dataset for requests, a larger one, and two forests of it in training."""
+    ids = {}
+    for name, rows in (("small", 150), ("large", 20_000)):
+        ids[name] = server.call("POST", "/dataset/", {"name": name})["id"]
+        job = server.job("DatasetJob", {"dataset_id": ids[name], "params": {"dataloader": "CSVDataLoader", "separator": ","}}, table(rows))
+        server.wait(job)
+    session = server.call("POST", "/model-session/", {
+        "dataset_id": ids["large"], "task_name": "TabularClassificationTask", "name": "forests", "input_columns": ["a", "b", "c"],
+        "output_columns": ["kind"], "train_metrics": [], "validation_metrics": [], "test_metrics": ["Accuracy"],
+        "evaluation_strategy": "HoldoutEvaluationStrategy", "splits": HOLDOUT})["id"]
+    jobs = []
+    for number in range(2):
+        run = server.call("POST", "/run/", {
+            "model_session_id": session, "model_name": "RandomForestClassifier", "name": f"forest {number}",
+            "parameters": {"n_estimators": trees, "max_depth": None, "min_samples_split": 2, "min_samples_leaf": 1, "random_state": 42},
+            "goal_metric": "", "optimizer_name": "", "optimizer_parameters": {}, "plot_history_path": "", "plot_slice_path": "",
+            "plot_contour_path": "", "plot_importance_path": ""})["id"]
+        jobs.append(server.job("ModelJob", {"run_id": run}))
+    return ids, session, jobs
+
+
+def routes(ids, session):
+    """What a frontend asks for while somebody looks around, by name."""
+    small, large = ids["small"], ids["large"]
+    return {
+        "one dataset": f"/api/v1/dataset/{small}",
+        "list of datasets": "/api/v1/dataset/",
+        "list of runs": f"/api/v1/run/?model_session_id={session}",
+        "changes of jobs": "/api/v1/job/changes",
+        "whether the queue is empty": "/api/v1/job/is_empty",
+        "types": f"/api/v1/dataset/{small}/types",
+        "page of 20 rows": f"/api/v1/dataset/filter/?path=datasets/{small}&page=0&page_size=20",
+        "page of 100 rows of 20,000": f"/api/v1/dataset/filter/?path=datasets/{large}&page=100&page_size=100",
+    }
+
+
+async def ask(reader, writer, host, path):
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    head = await reader.readuntil(b"\r\n\r\n")
+    status = int(head[9:12])
+    length = re.search(rb"content-length: (\d+)", head)
+    if length:
+        await reader.readexactly(int(length[1]))
+    else:
+        while (size := int(await reader.readline(), 16)) > 0:
+            await reader.readexactly(size + 2)
+        await reader.readexactly(2)
+    return status
+
+
+async def client(host, paths, options, until, times, faults):
+    """One person: a request every so often, over a connection that is kept."""
+    address, port = host.split(":")
+    due = time.perf_counter() + random.random() * options.pause
+    reader = writer = None
+    while due < until:
+        await asyncio.sleep(max(0, due - time.perf_counter()))
+        name, path = random.choice(paths)
+        try:
+            if writer is None:
+                reader, writer = await asyncio.open_connection(address, int(port))
+            status = await ask(reader, writer, host, path)
+            if status != 200:
+                faults[f"{name}: {status}"] += 1
+        except (OSError, asyncio.IncompleteReadError) as error:
+            faults[f"{name}: {type(error).__name__}"] += 1
+            writer = None
+        times[name].append(time.perf_counter() - due)
+        due += random.expovariate(1 / options.pause)
+    if writer is not None:
+        writer.close()
+
+
+async def press(host, paths, options):
+    times, faults = collections.defaultdict(list), collections.Counter()
+    until = time.perf_counter() + options.seconds
+    await asyncio.gather(*(client(host, list(paths.items()), options, until, times, faults) for _ in range(options.clients)))
+    return times, faults
+
+
+def share(values, part):
+    return sorted(values)[min(len(values) - 1, int(len(values) * part))] * 1e3
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("binary")
+    parser.add_argument("--clients", type=int, default=500)
+    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--trees", type=int, default=3000)
+    parser.add_argument("--pause", type=float, default=5, help="mean seconds between a client's requests")
+    parser.add_argument("options", nargs="*")
+    options = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(options.binary, folder, "--workers", "2", *options.options)
+        try:
+            before = memory(server.process, "VmRSS")
+            ids, session, jobs = prepare(server, options.trees)
+            host = server.url.split("//")[1].split("/")[0]
+            times, faults = asyncio.run(press(host, routes(ids, session), options))
+            states = [server.call("GET", f"/job/status/{job}") for job in jobs]
+            print(f"{options.clients} clients, a request every {options.pause} s each, {options.seconds:.0f} s; "
+                  f"forests of {options.trees} trees: {[(state['status'], state['progress']) for state in states]}")
+            print(f"{'route':<30}{'requests':>9}{'p50 ms':>9}{'p99 ms':>9}{'most ms':>9}")
+            for name, taken in sorted(times.items()):
+                print(f"{name:<30}{len(taken):>9}{share(taken, 0.5):>9.1f}{share(taken, 0.99):>9.1f}{max(taken) * 1e3:>9.1f}")
+            everything = [each for taken in times.values() for each in taken]
+            print(f"{'all':<30}{len(everything):>9}{share(everything, 0.5):>9.1f}{share(everything, 0.99):>9.1f}{max(everything) * 1e3:>9.1f}")
+            print(f"faults: {dict(faults) or 'none'}")
+            for job in jobs:
+                server.call("DELETE", f"/job/{job}")
+            time.sleep(15)
+            print(f"resident MB: {before:.0f} before, {memory(server.process, 'VmHWM'):.0f} at the peak, "
+                  f"{memory(server.process, 'VmRSS'):.0f} 15 s after")
+            own = resource.getrusage(resource.RUSAGE_SELF)
+            print(f"CPU s of the clients: {own.ru_utime + own.ru_stime:.1f}")
+        finally:
+            server.stop()
+
+
+main()
