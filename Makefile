@@ -11,7 +11,7 @@ FUNCTIONS ?= $(CARGO_TARGET_DIR)/lambda/$(PROCESSOR)
 DEV_BIN := $(CARGO_TARGET_DIR)/debug/skydash
 RELEASE_BIN := $(CARGO_TARGET_DIR)/release/skydash
 
-.PHONY: help run frontend build debug test units format lint fmt deny contract clients tutorial hostile kill stop full figures browser openapi conform simulate bench functions starts tools \
+.PHONY: help run frontend build debug test units format lint fmt deny contract clients tutorial hostile kill stop full crowd figures browser openapi conform simulate bench functions starts tools \
     infra lint-infra deploy emulator emulator-stop deploy-local test-aws faults-aws poison-aws
 
 help: ## List the targets
@@ -31,7 +31,7 @@ frontend: ## Fetch the stock web frontend's build from its PyPI package
 	tools/fetch-frontend "$(FRONTEND)"
 
 test: ## Everything that must pass
-	@tools/stages lint deny units contract clients tutorial kill stop full figures browser
+	@tools/stages lint deny units contract clients tutorial kill stop full crowd figures browser
 	@echo "All tests passed."
 
 units: ## Unit, router, conformance and tidy tests
@@ -115,6 +115,9 @@ stop: debug ## Stop the binary in the middle of its work, and copy what is left
 
 full: debug ## Fill the disk under the binary
 	python3 tests/faults/full.py "$(DEV_BIN)"
+
+crowd: debug ## Upload 740 files at the same moment to a server that may have 1,024 files open
+	python3 tests/faults/crowd.py "$(DEV_BIN)"
 
 figures: debug ## Every explorer's figures, drawn by plotly.js in headless Chromium
 	tests/browser/figures "$(CARGO_TARGET_DIR)/debug/examples/figures"

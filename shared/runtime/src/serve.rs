@@ -8,12 +8,19 @@ use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tower::Service;
+
+/// Connections that may wait in the system's queue; the system may have a lower limit.
+const WAITING: u32 = 4096;
 
 /// A listening socket at this address.
 pub async fn bind(host: IpAddr, port: u16) -> io::Result<(TcpListener, SocketAddr)> {
-    let listener = TcpListener::bind((host, port)).await?;
+    let socket = if host.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // As the standard library does: a new start need not wait for the old one's connections to be forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.bind((host, port).into())?;
+    let listener = socket.listen(WAITING)?;
     let address = listener.local_addr()?;
     Ok((listener, address))
 }
