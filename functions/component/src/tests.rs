@@ -66,7 +66,9 @@ async fn what_does_not_exist_is_refused_by_name() {
 #[tokio::test]
 async fn one_component_speaks_the_caller_s_language() {
     let german = [("accept-language", "de-AT,en;q=0.9")];
-    let forest = app().send(Method::GET, "/component/RandomForestClassifier/", &german, Bytes::new()).await.json();
+    let forest = app().send(Method::GET, "/component/RandomForestClassifier/", &german, Bytes::new()).await;
+    assert!(forest.headers["vary"].to_str().unwrap().contains("accept-language"));
+    let forest = forest.json();
     assert_ne!(forest["description"], app().get("/component/RandomForestClassifier").await.json()["description"]);
     let missing = json!({"detail": "Component Nope not found in the registry."});
     assert_eq!(app().get("/component/Nope/").await.pair(), (404, missing.clone()));

@@ -5,9 +5,9 @@ use skydash::args::{Args, Command};
 use skydash::{check, routes, serve};
 use std::process::ExitCode;
 
-/// glibc's keeps what a burst took: docs/decisions.md has the measurement.
+/// Gives memory back to the system after a burst: docs/decisions.md says what was measured.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     let args = Args::parse();
