@@ -26,6 +26,9 @@ use tower::{Service, ServiceExt};
 /// How long to wait before another connection is taken when the system could not give one.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// How long a connection may take to make room, before another one is asked as well: it may still be sending an answer.
+const NEXT: Duration = Duration::from_millis(200);
+
 /// What a server grants its clients.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -101,10 +104,18 @@ impl Connections {
         if let Ok(place) = self.places.clone().try_acquire_owned() {
             return place;
         }
-        self.idle.make_room();
-        let Ok(place) = self.places.clone().acquire_owned().await else { return std::future::pending().await };
-        self.idle.has_room();
-        place
+        let mut place = pin!(self.places.clone().acquire_owned());
+        loop {
+            self.idle.make_room();
+            match tokio::time::timeout(NEXT, place.as_mut()).await {
+                Ok(Ok(place)) => {
+                    self.idle.has_room();
+                    return place;
+                }
+                Ok(Err(_)) => return std::future::pending().await,
+                Err(_) => {}
+            }
+        }
     }
 
     /// Answers a client's requests in a task of its own.

@@ -1,8 +1,9 @@
 //! Refusals that are given while the body still comes: who sends on without looking would see the connection break off, and not
-//! the sentence. What comes is read on for a while and thrown away.
+//! the sentence. What comes is read on for a while and thrown away; who asks before sending (`Expect`) need not send.
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
+use axum::http::header::EXPECT;
 use futures::StreamExt;
 use http_body::{Frame, SizeHint};
 use std::pin::Pin;
@@ -24,6 +25,8 @@ pub(super) struct Rest(Arc<Mutex<Option<Body>>>);
 /// A body on loan to a handler.
 struct Lent {
     body: Option<Body>,
+    /// Whether the client sends it, asked or unasked.
+    is_sent: bool,
     rest: Rest,
 }
 
@@ -35,6 +38,7 @@ impl HttpBody for Lent {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        self.is_sent = true;
         let Some(body) = &mut self.body else { return Poll::Ready(None) };
         let frame = Pin::new(body).poll_frame(context);
         if matches!(frame, Poll::Ready(None | Some(Err(_)))) {
@@ -54,7 +58,7 @@ impl HttpBody for Lent {
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        let unread = self.body.take().filter(|body| !body.is_end_stream());
+        let unread = self.body.take().filter(|body| self.is_sent && !body.is_end_stream());
         *self.rest.0.lock().unwrap_or_else(PoisonError::into_inner) = unread;
     }
 }
@@ -65,7 +69,8 @@ pub(super) fn lend(request: Request) -> (Request, Rest) {
     if request.body().is_end_stream() {
         return (request, rest);
     }
-    let request = request.map(|body| Body::new(Lent { body: Some(body), rest: rest.clone() }));
+    let is_sent = !request.headers().contains_key(EXPECT);
+    let request = request.map(|body| Body::new(Lent { body: Some(body), is_sent, rest: rest.clone() }));
     (request, rest)
 }
 
