@@ -11,6 +11,8 @@ pub(crate) struct Objects<'a> {
     reader: BufReader<&'a mut dyn Read>,
     /// Whether objects follow each other without a list around them.
     lines: bool,
+    /// Whether the list is the value of a key.
+    keyed: bool,
     first: bool,
     finished: bool,
     /// Number of objects so far.
@@ -26,12 +28,15 @@ impl<'a> Objects<'a> {
         if reader.fill_buf()?.starts_with(&[0xEF, 0xBB, 0xBF]) {
             reader.consume(3);
         }
-        let mut objects = Self { reader, lines: false, first: true, finished: false, count: 0 };
+        let mut objects = Self { reader, lines: false, keyed: false, first: true, finished: false, count: 0 };
         match (key, objects.peek()?) {
             (_, None) => return Err(wrong("The file is empty. Upload a list of objects, one object a row.")),
             (_, Some(b'[')) => objects.skip_byte(),
             (None, Some(b'{')) => objects.lines = true,
-            (Some(key), Some(b'{')) => objects.find(key)?,
+            (Some(key), Some(b'{')) => {
+                objects.keyed = true;
+                objects.find(key)?;
+            }
             _ => return Err(wrong("The file is no JSON list of objects. Check the file and its format.")),
         }
         Ok(objects)
@@ -47,6 +52,8 @@ impl<'a> Objects<'a> {
         if !self.lines {
             if next == Some(b']') {
                 self.finished = true;
+                self.skip_byte();
+                self.end()?;
                 return Ok(false);
             }
             if !self.first {
@@ -75,6 +82,35 @@ impl<'a> Objects<'a> {
         self.count += 1;
         self.value(Some(text))?;
         Ok(true)
+    }
+
+    /// Passes what follows the list: the other keys of its object, if it is in one, and then nothing.
+    fn end(&mut self) -> Scan<()> {
+        while self.keyed && self.peek()? == Some(b',') {
+            self.skip_byte();
+            if self.peek()? != Some(b'"') {
+                return Err(self.broken());
+            }
+            self.value(None)?;
+            if self.peek()? != Some(b':') {
+                return Err(self.broken());
+            }
+            self.skip_byte();
+            self.peek()?;
+            self.value(None)?;
+        }
+        if self.keyed {
+            if self.peek()? != Some(b'}') {
+                return Err(self.broken());
+            }
+            self.skip_byte();
+        }
+        match self.peek()? {
+            None => Ok(()),
+            Some(_) => {
+                Err(wrong("There is text after the end of the JSON text. Remove it, or write one list of all objects."))
+            }
+        }
     }
 
     /// Goes to the list that is the value of this key of the object that comes next.

@@ -87,6 +87,16 @@ fn json_that_is_no_list_of_objects_is_refused() {
     assert!(text(b"", Value::Null).contains("empty"));
     assert!(text(b"[{\"a\": 1}", Value::Null).contains("broken"));
     assert!(text(b"[{\"a\": }]", Value::Null).contains("broken"));
+    for (after, key) in [("[{\"a\": 1}] x", ""), ("[{\"a\": 1}] [2]", "data"), ("{\"data\": [{\"a\": 1}]} {}", "data")]
+    {
+        assert!(text(after.as_bytes(), json!(key)).contains("text after the end"), "{after}");
+    }
+    for broken in ["", " x", ", x", ", \"more\"", ", \"more\": 1", ", \"more\": {\"x\": 1"] {
+        assert!(
+            text(format!("{{\"data\": [{{\"a\": 1}}]{broken}").as_bytes(), json!("data")).contains("broken"),
+            "{broken}"
+        );
+    }
     assert!(text(b"{\"x\": []}", json!("data")).contains("no key 'data'"));
     assert!(text(b"{\"data\": 1}", json!("data")).contains("not a list"));
     let deep = format!("[{{\"a\": {}{}}}]", "[".repeat(100_000), "]".repeat(100_000));
