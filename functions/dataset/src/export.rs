@@ -52,12 +52,10 @@ pub(crate) struct ExportQuery {
     filter_model: Option<String>,
     /// In which order, as the `sortModel` of `/dataset/filter`.
     sort_model: Option<String>,
-    /// Whether a `'` is put before texts that begin as formulas do, as for a dataset.
-    safe: Option<bool>,
 }
 
 /// Downloads a table, or some of its rows, as a CSV file.
-#[utoipa::path(get, path = "/export/csv", tag = "dataset", params(ExportQuery),
+#[utoipa::path(get, path = "/export/csv", tag = "dataset", params(ExportQuery, Guard),
     responses(
         (status = 200, body = String, content_type = "text/csv"),
         (status = 404, body = Detail),
@@ -68,10 +66,10 @@ pub(crate) async fn export_file(
     State(app): State<App>,
     scope: Scoped,
     Query(query): Query<ExportQuery>,
+    Query(guard): Query<Guard>,
 ) -> ApiResult<Response> {
     let (summary, name) = of_path(&app, &scope, &query.path).await?;
     let selection = Selection::read(&summary, query.filter_model.as_deref(), query.sort_model.as_deref())?;
-    let guard = Guard { safe: query.safe };
     Ok(download(&app, &scope, summary, selection, guard, &name).await?)
 }
 
