@@ -36,16 +36,14 @@ pub(crate) async fn session(scope: &Scope, new: NewSession) -> Result<Session> {
         last_modified: now,
     };
     splits::attach(scope, &mut session, new.splits, settings).await?;
-    insert(scope, &session).await?;
+    insert(scope, &session, dataset).await?;
     Ok(session)
 }
 
 /// Stores a session, and its dataset as it is over the version that was read: of a session and a job that gives its dataset
 /// other rows, the later sees the earlier.
-async fn insert(scope: &Scope, session: &Session) -> Result<()> {
+async fn insert(scope: &Scope, session: &Session, mut dataset: Stored<Dataset>) -> Result<()> {
     for _ in 0..RETRIES {
-        let dataset: Stored<Dataset> = scope.meta.load(session.dataset_id).await?;
-        check_column_count(tables::finished(&dataset)?, &[&session.input_columns, &session.output_columns])?;
         let taken = Error::conflict(format!("Model session with name '{}' already exists.", session.name));
         let attempt = Transaction::new()
             .insert(session)?
@@ -56,6 +54,8 @@ async fn insert(scope: &Scope, session: &Session) -> Result<()> {
         if attempt == Attempt::Done {
             return Ok(());
         }
+        dataset = scope.meta.load(session.dataset_id).await?;
+        check_column_count(tables::finished(&dataset)?, &[&session.input_columns, &session.output_columns])?;
     }
     Err(Error::conflict("Somebody else keeps changing the dataset of this model session. Try again."))
 }
