@@ -88,14 +88,7 @@ impl<'a> Objects<'a> {
     fn end(&mut self) -> Scan<()> {
         while self.keyed && self.peek()? == Some(b',') {
             self.skip_byte();
-            if self.peek()? != Some(b'"') {
-                return Err(self.broken());
-            }
-            self.value(None)?;
-            if self.peek()? != Some(b':') {
-                return Err(self.broken());
-            }
-            self.skip_byte();
+            self.key(None)?;
             self.peek()?;
             self.value(None)?;
         }
@@ -128,15 +121,8 @@ impl<'a> Objects<'a> {
                     )));
                 }
             }
-            if self.peek()? != Some(b'"') {
-                return Err(self.broken());
-            }
             name.clear();
-            self.value(Some(&mut name))?;
-            if self.peek()? != Some(b':') {
-                return Err(self.broken());
-            }
-            self.skip_byte();
+            self.key(Some(&mut name))?;
             let found = serde_json::from_slice::<String>(&name).is_ok_and(|name| name == key);
             match (found, self.peek()?) {
                 (true, Some(b'[')) => {
@@ -152,6 +138,19 @@ impl<'a> Objects<'a> {
                 (false, _) => self.value(None)?,
             }
         }
+    }
+
+    /// Passes a key of an object and the colon after it, keeping its text if wanted.
+    fn key(&mut self, keep: Option<&mut Vec<u8>>) -> Scan<()> {
+        if self.peek()? != Some(b'"') {
+            return Err(self.broken());
+        }
+        self.value(keep)?;
+        if self.peek()? != Some(b':') {
+            return Err(self.broken());
+        }
+        self.skip_byte();
+        Ok(())
     }
 
     /// The next byte that is no white space.
