@@ -4,49 +4,19 @@ use crate::tests::{TASK, store_runs};
 use crate::{active, cancel, enqueue};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use skydash_domain::{Result, Tenant};
-use skydash_memory::Memory;
-use skydash_ports::{Commit, Key, Kind, MetaStore, Page, Query, Record, Scope, Write};
+use skydash_memory::{Memory, Observer, observed};
 use std::sync::{Arc, Mutex};
 
-/// A store in which something happens between two steps of whoever uses it: right before the next commit.
-struct Interrupted {
-    inner: Arc<dyn MetaStore>,
-    deed: Mutex<Option<BoxFuture<'static, ()>>>,
-}
+/// Something that happens between two steps of whoever uses a store: right before the next commit.
+struct Interruption(Mutex<Option<BoxFuture<'static, ()>>>);
 
 #[async_trait::async_trait]
-impl MetaStore for Interrupted {
-    fn for_tenant(&self, tenant: &Tenant) -> Arc<dyn MetaStore> {
-        self.inner.for_tenant(tenant)
-    }
-
-    async fn get(&self, key: &Key) -> Result<Option<Record>> {
-        self.inner.get(key).await
-    }
-
-    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Record>>> {
-        self.inner.get_many(keys).await
-    }
-
-    async fn query(&self, query: &Query) -> Result<Page> {
-        self.inner.query(query).await
-    }
-
-    async fn commit(&self, writes: Vec<Write>) -> Result<Commit> {
-        let deed = self.deed.lock().expect("a deed").take();
+impl Observer for Interruption {
+    async fn commit(&self) {
+        let deed = self.0.lock().expect("a deed").take();
         if let Some(deed) = deed {
             deed.await;
         }
-        self.inner.commit(writes).await
-    }
-
-    async fn next_id(&self, kind: Kind) -> Result<i64> {
-        self.inner.next_id(kind).await
-    }
-
-    async fn tenants(&self, after: Option<&Tenant>) -> Result<Vec<Tenant>> {
-        self.inner.tenants(after).await
     }
 }
 
@@ -62,8 +32,8 @@ async fn the_record_of_a_job_is_not_taken_for_that_of_the_one_before_it() {
         cancel(&other, first).await.expect("an end");
         enqueue(&other, TASK, "Train").await.expect("another job");
     };
-    let meta = Interrupted { inner: scope.meta.clone(), deed: Mutex::new(Some(deed.boxed())) };
-    active::repair(&Scope { meta: Arc::new(meta), ..scope.clone() }, &stale).await.expect("a repair");
+    let interruption = Interruption(Mutex::new(Some(deed.boxed())));
+    active::repair(&observed(&scope, Arc::new(interruption)), &stale).await.expect("a repair");
     let found = active::find(&scope, TASK.entity()).await.expect("an answer").expect("a record");
     assert_ne!(found.job_id, first);
     assert_eq!(found.version, stale.version);

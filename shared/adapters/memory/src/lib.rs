@@ -2,7 +2,10 @@
 //! ports promise. Nothing survives the process.
 
 mod meta;
+mod observed;
 mod queue;
+
+pub use observed::{Observer, observed};
 
 use object_store::memory::InMemory;
 use skydash_ports::clock::System;

@@ -6,50 +6,24 @@ use async_trait::async_trait;
 use axum::http::Request;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use skydash_domain::Tenant;
 use skydash_domain::converter::Converter;
-use skydash_memory::Memory;
-use skydash_ports::{Commit, Expect, Kind, Page, Record, Write};
+use skydash_memory::{Memory, Observer, observed};
+use skydash_ports::{Commit, Expect, Record, Write};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// A store that counts the pages asked for, and fails at one of them.
+/// Counts the pages asked for, and fails at one of them.
 struct Watched {
-    inner: Arc<dyn MetaStore>,
     pages: AtomicUsize,
     fails_at: usize,
 }
 
 #[async_trait]
-impl MetaStore for Watched {
-    fn for_tenant(&self, tenant: &Tenant) -> Arc<dyn MetaStore> {
-        self.inner.for_tenant(tenant)
-    }
-
-    async fn get(&self, key: &Key) -> Result<Option<Record>> {
-        self.inner.get(key).await
-    }
-
-    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Record>>> {
-        self.inner.get_many(keys).await
-    }
-
-    async fn query(&self, query: &Query) -> Result<Page> {
+impl Observer for Watched {
+    async fn query(&self, query: &Query) -> Result<Query> {
         if self.pages.fetch_add(1, Relaxed) + 1 == self.fails_at {
             return Err(Error::unavailable("the store is gone"));
         }
-        self.inner.query(query).await
-    }
-
-    async fn commit(&self, writes: Vec<Write>) -> Result<Commit> {
-        self.inner.commit(writes).await
-    }
-
-    async fn next_id(&self, kind: Kind) -> Result<i64> {
-        self.inner.next_id(kind).await
-    }
-
-    async fn tenants(&self, after: Option<&Tenant>) -> Result<Vec<Tenant>> {
-        self.inner.tenants(after).await
+        Ok(query.clone())
     }
 }
 
@@ -71,8 +45,8 @@ async fn store(fails_at: usize) -> (Scope, Arc<Watched>) {
         let ids = first * 100 + 1..=(first * 100 + 100).min(950);
         assert_eq!(scope.meta.commit(ids.map(put).collect()).await, Ok(Commit::Done));
     }
-    let watched = Arc::new(Watched { inner: scope.meta.clone(), pages: AtomicUsize::new(0), fails_at });
-    (Scope { meta: watched.clone(), ..scope }, watched)
+    let watched = Arc::new(Watched { pages: AtomicUsize::new(0), fails_at });
+    (observed(&scope, watched.clone()), watched)
 }
 
 async fn part(query: &str) -> ApiResult<Part> {
