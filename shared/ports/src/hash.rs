@@ -39,17 +39,20 @@ impl Hasher {
 }
 
 /// The hash of these bytes, in hexadecimal digits.
+#[must_use]
+pub fn of_few(bytes: &[u8]) -> String {
+    let mut hasher = Hasher::default();
+    hasher.add(bytes);
+    hasher.finish()
+}
+
+/// The hash of these bytes, however many, in hexadecimal digits.
 pub async fn of(bytes: &Bytes) -> Result<String> {
-    let hash = |bytes: &[u8]| {
-        let mut hasher = Hasher::default();
-        hasher.add(bytes);
-        hasher.finish()
-    };
     if bytes.len() <= FEW {
-        return Ok(hash(bytes));
+        return Ok(of_few(bytes));
     }
     let bytes = bytes.clone();
-    on_thread(move || Ok(hash(&bytes))).await
+    on_thread(move || Ok(of_few(&bytes))).await
 }
 
 /// A name with a hash in it: before its extension, if it has one.

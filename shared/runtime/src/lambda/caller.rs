@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use lambda_http::request::RequestContext;
 use skydash_domain::Tenant;
 use skydash_http::ApiError;
+use skydash_ports::hash;
 
 /// How callers are told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,20 +43,14 @@ fn tenant_of(claim: &str) -> Option<Tenant> {
         return None;
     }
     let plain = Tenant::try_from(claim.to_owned()).ok().filter(|tenant| !tenant.as_str().starts_with(DIGEST));
-    plain.or_else(|| Tenant::try_from(format!("{DIGEST}{}", digest(claim))).ok())
+    plain.or_else(|| Tenant::try_from(format!("{DIGEST}{}", &hash::of_few(claim.as_bytes())[..DIGITS])).ok())
 }
 
 /// How names made of digests start. No claim that is itself a name may start so.
 const DIGEST: &str = "x-";
 
-fn digest(text: &str) -> String {
-    use std::fmt::Write;
-    let bytes = <sha2::Sha256 as sha2::Digest>::digest(text.as_bytes());
-    bytes[..20].iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
+/// How many digits of the digest such a name has.
+const DIGITS: usize = 40;
 
 /// Marks a request with its tenant, or answers that there is none.
 pub(super) async fn admit(State(callers): State<Callers>, mut request: Request, next: Next) -> Response {

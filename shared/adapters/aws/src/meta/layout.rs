@@ -15,10 +15,8 @@
 
 use super::Item;
 use aws_sdk_dynamodb::types::AttributeValue;
-use sha2::{Digest, Sha256};
 use skydash_domain::Tenant;
-use skydash_ports::Key;
-use std::fmt::Write;
+use skydash_ports::{Key, hash};
 
 /// The table's partition key.
 pub const PARTITION: &str = "pk";
@@ -101,10 +99,7 @@ pub fn family(parent: &Key) -> String {
 }
 
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold("~".to_owned(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    format!("~{}", hash::of_few(text.as_bytes()))
 }
 
 #[cfg(test)]
