@@ -9,16 +9,14 @@ The records are written straight into the database of a fresh data directory, wh
 import argparse
 import concurrent.futures
 import json
-import pathlib
-import re
-import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 import uuid
+
+from server import Server
 
 
 def dataset(number, now):
@@ -42,21 +40,6 @@ def job(number, now):
     return "default", "job", body["id"], 3, None, ended, json.dumps(body)
 
 
-class Server:
-    def __init__(self, binary, folder, options=()):
-        command = [binary, "serve", "--port", "0", "--frontend", "none", "--data-dir", folder, *options]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.url = re.search(r"http\S+", self.process.stdout.readline())[0]
-
-    def memory(self, field):
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(rf"{field}:\s+(\d+)", status)[1]) / 1024
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait()
-
-
 def take(url):
     """Reads an answer to its end; gives its size and rows."""
     with urllib.request.urlopen(url, timeout=600) as answer:
@@ -76,7 +59,8 @@ def main():
     parser.add_argument("options", nargs="*", help="further options of `skydash serve`, after --")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        Server(asked.binary, folder).stop()
+        with Server(asked.binary, folder):
+            pass
         with sqlite3.connect(f"{folder}/skydash.db") as database:
             now = int(time.time() * 1e6)
             database.execute("INSERT OR IGNORE INTO tenant VALUES ('default')")
@@ -88,15 +72,14 @@ def main():
 
 
 def measure(asked, folder, kind, count):
-    server = Server(asked.binary, folder, asked.options)
-    print(f"{count} of {kind}, idle: {server.memory('VmRSS'):.0f} MB", flush=True)
-    for clients in (1, asked.clients):
-        begun = time.monotonic()
-        with concurrent.futures.ThreadPoolExecutor(clients) as pool:
-            sizes = list(pool.map(take, [f"{server.url}/api/v1/{kind}/"] * clients))
-        print(f"{clients} at once: {max(sizes) / 1e6:.2f} MB each in {time.monotonic() - begun:.1f} s; peak "
-              f"{server.memory('VmHWM'):.0f} MB, afterwards {server.memory('VmRSS'):.0f} MB", flush=True)
-    server.stop()
+    with Server(asked.binary, folder, *asked.options) as server:
+        print(f"{count} of {kind}, idle: {server.memory('VmRSS'):.0f} MB", flush=True)
+        for clients in (1, asked.clients):
+            begun = time.monotonic()
+            with concurrent.futures.ThreadPoolExecutor(clients) as pool:
+                sizes = list(pool.map(take, [f"{server.url}/api/v1/{kind}/"] * clients))
+            print(f"{clients} at once: {max(sizes) / 1e6:.2f} MB each in {time.monotonic() - begun:.1f} s; peak "
+                  f"{server.memory('VmHWM'):.0f} MB, afterwards {server.memory('VmRSS'):.0f} MB", flush=True)
 
 
 if __name__ == "__main__":

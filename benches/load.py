@@ -9,57 +9,41 @@ and after. The client is a process of its own, which shares the machine with the
 import argparse
 import asyncio
 import collections
-import json
 import pathlib
 import random
 import re
 import resource
-import sys
 import tempfile
 import threading
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "faults"))
-from server import Server, table  # noqa: E402
-
-HOLDOUT = json.dumps({"splitter_name": "HoldoutSplitter", "splitType": "random", "train": 0.8, "test": 0.1, "validation": 0.1,
-                      "stratify": False, "shuffle": True, "random_state": 42})
+from server import Server
 
 
-def memory(process, field):
-    """A field of the process's status, in MB."""
-    status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
-    return int(re.search(rf"{field}:\s+(\d+)", status)[1]) / 1024
+def table(path, rows):
+    """Writes a table of three numbers and what they say."""
+    random.seed(7)
+    with path.open("w") as file:
+        file.write("a,b,c,kind\n")
+        for row in range(rows):
+            a, b = random.gauss(0, 1), random.gauss(0, 1)
+            file.write(f"{a:.6f},{b:.6f},{row % 97},{'yes' if a + b > 0 else 'no'}\n")
+    return path
 
 
-def prepare(server, trees):
+def prepare(server, folder, trees):
     """A small dataset for requests, a larger one, and two forests to be trained on it."""
-    ids = {}
-    for name, rows in (("small", 150), ("large", 200_000)):
-        ids[name] = server.call("POST", "/dataset/", {"name": name})["id"]
-        job = server.job("DatasetJob", {"dataset_id": ids[name], "params": {"dataloader": "CSVDataLoader", "separator": ","}}, table(rows))
-        server.wait(job)
-    session = server.call("POST", "/model-session/", {
-        "dataset_id": ids["large"], "task_name": "TabularClassificationTask", "name": "forests", "input_columns": ["a", "b", "c"],
-        "output_columns": ["kind"], "train_metrics": [], "validation_metrics": [], "test_metrics": ["Accuracy"],
-        "evaluation_strategy": "HoldoutEvaluationStrategy", "splits": HOLDOUT})["id"]
-    runs = []
-    for number in range(2):
-        runs.append(server.call("POST", "/run/", {
-            "model_session_id": session, "model_name": "RandomForestClassifier", "name": f"forest {number}",
-            "parameters": {"n_estimators": trees, "max_depth": None, "min_samples_split": 2, "min_samples_leaf": 1, "random_state": 42},
-            "goal_metric": "", "optimizer_name": "", "optimizer_parameters": {}, "plot_history_path": "", "plot_slice_path": "",
-            "plot_contour_path": "", "plot_importance_path": ""})["id"])
-    return ids, session, runs
+    ids = {name: server.upload(table(folder / f"{name}.csv", rows)) for name, rows in (("small", 150), ("large", 200_000))}
+    session = server.session(ids["large"], "forests", ["a", "b", "c"], "kind")
+    parameters = {"n_estimators": trees, "max_depth": None, "min_samples_split": 2, "min_samples_leaf": 1, "random_state": 42}
+    return ids, session, [server.forest(session, f"forest {number}", parameters) for number in range(2)]
 
 
 def keep_training(server, run, stop, told):
     """Trains a run again and again."""
     while not stop.is_set():
-        job = server.job("ModelJob", {"run_id": run})
+        job = server.start("ModelJob", {"run_id": run})
         while (state := server.call("GET", f"/job/status/{job}"))["status"] in ("not_started", "started"):
-            told[run] = state["progress"] or 0
             if stop.wait(1):
                 server.call("DELETE", f"/job/{job}")
                 break
@@ -143,33 +127,27 @@ def main():
     parser.add_argument("options", nargs="*")
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(options.binary, folder, "--workers", "2", *options.options)
-        try:
-            before = memory(server.process, "VmRSS")
-            ids, session, runs = prepare(server, options.trees)
-            stop, told = threading.Event(), {"ended": 0}
-            trainers = [threading.Thread(target=keep_training, args=(server, run, stop, told)) for run in runs]
-            [trainer.start() for trainer in trainers]
-            host = server.url.split("//")[1].split("/")[0]
-            times, faults = asyncio.run(press(host, routes(ids, session), options))
-            stop.set()
-            [trainer.join() for trainer in trainers]
-            print(f"{options.clients} clients, a request every {options.pause} s each, {options.seconds:.0f} s; "
-                  f"two forests of {options.trees} trees in training all the time: {told['ended']} ended")
-            print(f"{'route':<30}{'requests':>9}{'p50 ms':>9}{'p99 ms':>9}{'most ms':>9}")
-            for name, taken in sorted(times.items()):
-                print(f"{name:<30}{len(taken):>9}{share(taken, 0.5):>9.1f}{share(taken, 0.99):>9.1f}{max(taken) * 1e3:>9.1f}")
-            everything = [each for taken in times.values() for each in taken]
-            print(f"{'all':<30}{len(everything):>9}{share(everything, 0.5):>9.1f}{share(everything, 0.99):>9.1f}{max(everything) * 1e3:>9.1f}")
-            print(f"faults: {dict(faults) or 'none'}")
-            time.sleep(20)
-            print(f"resident MB: {before:.0f} before, {memory(server.process, 'VmHWM'):.0f} at the peak, "
-                  f"{memory(server.process, 'VmRSS'):.0f} 20 s after")
-            own = resource.getrusage(resource.RUSAGE_SELF)
-            print(f"CPU s of the clients: {own.ru_utime + own.ru_stime:.1f}")
-        finally:
-            server.stop()
+    with tempfile.TemporaryDirectory() as folder, Server(options.binary, f"{folder}/data", "--workers", "2", *options.options) as server:
+        before = server.memory("VmRSS")
+        ids, session, runs = prepare(server, pathlib.Path(folder), options.trees)
+        stop, told = threading.Event(), {"ended": 0}
+        trainers = [threading.Thread(target=keep_training, args=(server, run, stop, told)) for run in runs]
+        for trainer in trainers:
+            trainer.start()
+        times, faults = asyncio.run(press(server.host, routes(ids, session), options))
+        stop.set()
+        for trainer in trainers:
+            trainer.join()
+        print(f"{options.clients} clients, a request every {options.pause} s each, {options.seconds:.0f} s; "
+              f"two forests of {options.trees} trees in training all the time: {told['ended']} ended")
+        print(f"{'route':<30}{'requests':>9}{'p50 ms':>9}{'p99 ms':>9}{'most ms':>9}")
+        for name, taken in [*sorted(times.items()), ("all", [each for taken in times.values() for each in taken])]:
+            print(f"{name:<30}{len(taken):>9}{share(taken, 0.5):>9.1f}{share(taken, 0.99):>9.1f}{max(taken) * 1e3:>9.1f}")
+        print(f"faults: {dict(faults) or 'none'}")
+        time.sleep(20)
+        print(f"resident MB: {before:.0f} before, {server.memory('VmHWM'):.0f} at the peak, {server.memory('VmRSS'):.0f} 20 s after")
+        own = resource.getrusage(resource.RUSAGE_SELF)
+        print(f"CPU s of the clients: {own.ru_utime + own.ru_stime:.1f}")
 
 
 main()

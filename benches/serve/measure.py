@@ -60,16 +60,7 @@ def preview(binary):
     with tempfile.TemporaryDirectory() as folder, Server(binary, folder) as server:
         dataset = server.upload(IRIS)
         inputs = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
-        splits = {"splitter_name": "HoldoutSplitter", "splitType": "random", "train": 0.6, "test": 0.2, "validation": 0.2,
-                  "stratify": False, "shuffle": True, "random_state": 42}
-        session = server.call("POST", "/model-session/", {
-            "dataset_id": dataset, "task_name": "TabularClassificationTask", "name": "iris", "input_columns": inputs,
-            "output_columns": ["species"], "train_metrics": [], "validation_metrics": [], "test_metrics": ["Accuracy"],
-            "evaluation_strategy": "HoldoutEvaluationStrategy", "splits": json.dumps(splits)})["id"]
-        run = server.call("POST", "/run/", {
-            "model_session_id": session, "model_name": "RandomForestClassifier", "name": "forest", "parameters": {},
-            "optimizer_name": "", "optimizer_parameters": {}, "plot_history_path": "", "plot_slice_path": "",
-            "plot_contour_path": "", "plot_importance_path": "", "goal_metric": ""})["id"]
+        run = server.forest(server.session(dataset, "iris", inputs, "species"), "forest", {})
         server.job("ModelJob", {"run_id": run})
         rows = json.dumps([dict(zip(inputs, [5.0, 3.4, 1.5, 0.2]))]).encode()
         times = []

@@ -10,24 +10,14 @@ import resource
 import sys
 import tempfile
 
-from server import Server, check
+from server import Server, check, job_form
 
 UPLOADS = 740
 FILES = 1024
-BOUNDARY = "crowd"
 
 
 def limited():
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES // 4, FILES))
-
-
-def form(dataset, rows):
-    parts = [("job_type", "", "DatasetJob"),
-             ("kwargs", "", json.dumps({"dataset_id": dataset, "params": {"dataloader": "CSVDataLoader", "separator": ","}})),
-             ("file", '; filename="rows.csv"', rows)]
-    body = "".join(f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n{content}\r\n'
-                   for name, file, content in parts)
-    return f"{body}--{BOUNDARY}--\r\n".encode()
 
 
 async def answer(reader):
@@ -39,9 +29,12 @@ async def answer(reader):
 async def upload(address, dataset, together):
     """Sends one upload: its head, then, when all have connected, its file."""
     reader, writer = await asyncio.open_connection(*address)
-    body = form(dataset, "a,b\n" + "".join(f"{row},{row * dataset}\n" for row in range(200)))
-    writer.write(f"POST /api/v1/job/ HTTP/1.1\r\nHost: {address[0]}\r\nfilename: rows.csv\r\n"
-                 f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: {len(body)}\r\n\r\n".encode())
+    rows = "a,b\n" + "".join(f"{row},{row * dataset}\n" for row in range(200))
+    kwargs = {"dataset_id": dataset, "params": {"dataloader": "CSVDataLoader", "separator": ","}}
+    body, headers = job_form("DatasetJob", kwargs, rows.encode())
+    headers |= {"Host": address[0], "Content-Length": len(body)}
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    writer.write(f"POST /api/v1/job/ HTTP/1.1\r\n{head}\r\n".encode())
     await together.wait()
     writer.write(body)
     status, told = await answer(reader)

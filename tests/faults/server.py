@@ -35,17 +35,7 @@ class Server:
         return json.loads(text) if text else None
 
     def job(self, job_type, kwargs, file=None):
-        mark = uuid.uuid4().hex
-        parts = [("job_type", None, job_type.encode()), ("kwargs", None, json.dumps(kwargs).encode())]
-        headers = {"Content-Type": f"multipart/form-data; boundary={mark}"}
-        if file:
-            parts.append(("file", "rows.csv", file))
-            headers["filename"] = "rows.csv"
-        body = b"".join(
-            f'--{mark}\r\nContent-Disposition: form-data; name="{name}"'.encode()
-            + (f'; filename="{file_name}"'.encode() if file_name else b"") + b"\r\n\r\n" + content + b"\r\n"
-            for name, file_name, content in parts) + f"--{mark}--\r\n".encode()
-        return self.call("POST", "/job/", body, headers)["id"]
+        return self.call("POST", "/job/", *job_form(job_type, kwargs, file))["id"]
 
     def wait(self, job):
         for _ in range(1200):
@@ -64,6 +54,21 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         if self.process.wait(timeout=30) != 0:
             raise SystemExit(f"a stop ended with {self.process.returncode}")
+
+
+def job_form(job_type, kwargs, file=None):
+    """The body and the headers of a request for a job."""
+    mark = uuid.uuid4().hex
+    parts = [("job_type", None, job_type.encode()), ("kwargs", None, json.dumps(kwargs).encode())]
+    headers = {"Content-Type": f"multipart/form-data; boundary={mark}"}
+    if file:
+        parts.append(("file", "rows.csv", file))
+        headers["filename"] = "rows.csv"
+    body = b"".join(
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"'.encode()
+        + (f'; filename="{file_name}"'.encode() if file_name else b"") + b"\r\n\r\n" + content + b"\r\n"
+        for name, file_name, content in parts) + f"--{mark}--\r\n".encode()
+    return body, headers
 
 
 def table(rows):
