@@ -78,11 +78,9 @@ fn threads(cores: usize, others: usize) -> usize {
 mod tests {
     use super::*;
     use rayon::prelude::*;
-    use skydash_data::{Filter, Sort, rows, write_table};
-    use skydash_domain::parts::{PartSink, PartSource};
+    use skydash_data::{Filter, Memory, Sort, rows, write_table};
     use skydash_domain::table::{Column, ColumnType, Values};
     use skydash_ports::on_thread;
-    use std::ops::Range;
     use std::sync::{Arc, Barrier, Condvar, Mutex};
     use std::time::Duration;
     use tokio::sync::mpsc;
@@ -106,23 +104,6 @@ mod tests {
         }
     }
 
-    /// Parts in memory.
-    #[derive(Default)]
-    struct Kept(Vec<Vec<u8>>);
-
-    impl PartSink for Kept {
-        fn put(&mut self, number: usize, bytes: Vec<u8>) -> Result<String> {
-            self.0.push(bytes);
-            Ok(number.to_string())
-        }
-    }
-
-    impl PartSource for Kept {
-        fn read(&self, name: &str, range: Range<u64>) -> Result<Vec<u8>> {
-            Ok(self.0[name.parse::<usize>().unwrap()][range.start as usize..range.end as usize].to_vec())
-        }
-    }
-
     /// The first two of some rows.
     fn page() -> Result<Vec<u8>> {
         let column = |name: &str| Column {
@@ -130,8 +111,8 @@ mod tests {
             column_type: ColumnType::Float { dtype: "float64".into() },
             values: Values::Numbers((0..100).map(f64::from).collect()),
         };
-        let mut parts = Kept::default();
-        let summary = write_table(&[column("a"), column("b")], false, &mut parts)?;
+        let parts = Memory::default();
+        let summary = write_table(&[column("a"), column("b")], false, &mut &parts)?;
         rows(&summary, &parts, 0, 2, &Filter::default(), &Sort::default())
     }
 
