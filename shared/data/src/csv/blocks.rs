@@ -270,14 +270,16 @@ fn row_ends(text: &[u8], separator: u8, step: Step) -> (Vec<Cut>, bool) {
 /// Ends of lines, a step apart and the last one.
 fn line_ends(text: &[u8], step: Step) -> Vec<Cut> {
     let mut cuts = Vec::new();
-    let mut start = 0;
+    // Lines that end between `start` and `counted`: each is counted once, however many cuts there are.
+    let (mut start, mut counted, mut count) = (0, 0, 0_usize);
     loop {
         let rest = &text[start..];
         let (near, far) = rest.split_at(step.bytes.saturating_sub(1).min(rest.len()));
-        let lines = || memchr::memchr_iter(b'\n', near);
-        let count = lines().count();
+        let end = start + near.len();
+        count += memchr::memchr_iter(b'\n', &text[counted.max(start)..end]).count();
+        counted = end;
         let (length, rows) = if count >= step.rows {
-            (lines().nth(step.rows - 1), step.rows)
+            (memchr::memchr_iter(b'\n', near).nth(step.rows - 1), step.rows)
         } else {
             match memchr::memchr(b'\n', far) {
                 Some(end) => (Some(near.len() + end), count + 1),
@@ -286,6 +288,7 @@ fn line_ends(text: &[u8], step: Step) -> Vec<Cut> {
         };
         let Some(length) = length else { return cuts };
         start += length + 1;
+        count = count.saturating_sub(rows);
         cuts.push(Cut { end: start, rows });
     }
 }
@@ -304,6 +307,36 @@ fn closing_quote(text: &[u8], mut from: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The same as [`line_ends`], with every window counted anew.
+    fn plain_line_ends(text: &[u8], step: Step) -> Vec<(usize, usize)> {
+        let (mut cuts, mut start) = (Vec::new(), 0);
+        loop {
+            let ends: Vec<usize> = memchr::memchr_iter(b'\n', &text[start..]).collect();
+            let near = ends.iter().filter(|end| **end < step.bytes - 1).count();
+            let rows = if near >= step.rows { step.rows } else { (near + 1).min(ends.len()) };
+            if rows == 0 {
+                return cuts;
+            }
+            start += ends[rows - 1] + 1;
+            cuts.push((start, rows));
+        }
+    }
+
+    #[test]
+    fn lines_are_counted_once_and_cut_as_if_they_were_counted_anew() {
+        let mut seed = 7_u64;
+        let mut random = |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) % below
+        };
+        for _ in 0..500 {
+            let text: Vec<u8> = (0..random(200)).map(|_| if random(4) == 0 { b'x' } else { b'\n' }).collect();
+            let step = Step { bytes: random(60) as usize + 1, rows: random(9) as usize + 1 };
+            let cuts: Vec<(usize, usize)> = line_ends(&text, step).iter().map(|cut| (cut.end, cut.rows)).collect();
+            assert_eq!(cuts, plain_line_ends(&text, step), "{step:?} {text:?}");
+        }
+    }
 
     #[test]
     fn rows_end_outside_of_quotes() {
