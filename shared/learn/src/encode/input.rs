@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use skydash_domain::table::{Column, ColumnType, Encoder, MISSING, Values};
 use skydash_domain::{Error, Result, categories};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The most columns a model sees.
 const MAX_COLUMNS: usize = 10_000;
@@ -193,8 +193,8 @@ impl InputEncoder {
     /// [`Error::Invalid`] that names the column, when it is missing or has a value the encoder does not
     /// know; [`Error::TooLarge`] when the numbers would not fit into memory.
     pub fn encode(&self, columns: &[Column]) -> Result<Matrix> {
-        let rows = self.rows(columns)?;
-        self.encoded(columns, rows, Cow::Borrowed)
+        let found = self.found(columns)?;
+        self.encoded(&found, rows(&found), Cow::Borrowed)
     }
 
     /// The numbers of the rows of these numbers, in their order, as [`InputEncoder::encode`] gives them.
@@ -202,7 +202,8 @@ impl InputEncoder {
     /// # Errors
     /// As [`InputEncoder::encode`].
     pub fn encode_rows(&self, columns: &[Column], rows: &[usize]) -> Result<Matrix> {
-        let held = self.rows(columns)?;
+        let found = self.found(columns)?;
+        let held = self::rows(&found);
         if rows.iter().any(|row| *row >= held) {
             return Err(Error::internal("a row was wanted that the columns do not have"));
         }
@@ -211,40 +212,50 @@ impl InputEncoder {
             column_type: column.column_type.clone(),
             values: column.values.take(rows),
         };
-        self.encoded(columns, rows.len(), |column| Cow::Owned(taken(column)))
+        self.encoded(&found, rows.len(), |column| Cow::Owned(taken(column)))
     }
 
     /// How many rows the columns that are read have.
     pub(crate) fn rows(&self, columns: &[Column]) -> Result<usize> {
-        let mut rows = None;
-        for input in &self.columns {
-            let length = find(&input.name, columns)?.values.len();
-            if *rows.get_or_insert(length) != length {
+        self.found(columns).map(|found| rows(&found))
+    }
+
+    /// The columns that are read, in their order.
+    fn found<'a>(&self, columns: &'a [Column]) -> Result<Vec<&'a Column>> {
+        let mut named = HashMap::with_capacity(columns.len());
+        for column in columns {
+            named.entry(column.name.as_str()).or_insert(column);
+        }
+        let mut found: Vec<&Column> = Vec::with_capacity(self.columns.len());
+        for Input { name, .. } in &self.columns {
+            let column = *named
+                .get(name.as_str())
+                .ok_or_else(|| Error::invalid(format!("Column '{name}' is missing: the model was trained with it.")))?;
+            if found.first().is_some_and(|first| first.values.len() != column.values.len()) {
                 return Err(Error::internal("the columns of a table differ in length"));
             }
+            found.push(column);
         }
-        Ok(rows.unwrap_or(0))
+        Ok(found)
     }
 
     /// Encodes one column after the other, so that no more than one of them is in memory twice.
     fn encoded<'a>(
         &self,
-        columns: &'a [Column],
+        found: &[&'a Column],
         rows: usize,
         read: impl Fn(&'a Column) -> Cow<'a, Column>,
     ) -> Result<Matrix> {
         self.check_rows(rows)?;
         let mut out = Vec::with_capacity(self.width());
-        for input in &self.columns {
-            input.encode(&read(find(&input.name, columns)?), &mut out)?;
+        for (input, column) in self.columns.iter().zip(found) {
+            input.encode(&read(column), &mut out)?;
         }
         Ok(Matrix::new(rows, out))
     }
 }
 
-fn find<'a>(name: &str, columns: &'a [Column]) -> Result<&'a Column> {
-    columns
-        .iter()
-        .find(|column| column.name == name)
-        .ok_or_else(|| Error::invalid(format!("Column '{name}' is missing: the model was trained with it.")))
+/// How many rows columns of equal length have.
+fn rows(columns: &[&Column]) -> usize {
+    columns.first().map_or(0, |column| column.values.len())
 }
