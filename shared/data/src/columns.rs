@@ -6,6 +6,7 @@ use crate::limits::{GATHER_CELLS, rows_of};
 use crate::parts::Reader;
 use crate::store::to_usize;
 use rayon::prelude::*;
+use skydash_domain::columns::unknown;
 use skydash_domain::parts::PartSource;
 use skydash_domain::summary::{ColumnInfo, Summary};
 use skydash_domain::table::{Column, ColumnType, MISSING, Values};
@@ -40,9 +41,7 @@ pub(crate) fn read(
         )));
     }
     let places = Places::new(summary);
-    let unknown = |name: &&str| Error::invalid(format!("Column '{name}' not found in dataset"));
-    let wanted = names.iter().map(|name| places.of(name).ok_or_else(|| unknown(name)));
-    let wanted: Vec<usize> = wanted.collect::<Result<_>>()?;
+    let wanted: Vec<usize> = names.iter().map(|name| places.of(name)).collect::<Result<_>>()?;
     let mut columns = Vec::with_capacity(wanted.len());
     for places in wanted.chunks(rows_of(GATHER_CELLS, total)) {
         let infos: Vec<&ColumnInfo> = places.iter().map(|&place| &summary.columns[place]).collect();
@@ -73,8 +72,8 @@ impl<'a> Places<'a> {
     }
 
     /// The position of the column of this name.
-    pub(crate) fn of(&self, name: &str) -> Option<usize> {
-        self.0.get(name).copied()
+    pub(crate) fn of(&self, name: &str) -> Result<usize> {
+        self.0.get(name).copied().ok_or_else(|| unknown(name))
     }
 }
 

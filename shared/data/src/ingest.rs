@@ -4,7 +4,7 @@ use crate::csv::{Builder, Chunk, Plan, Problem, Step, Table, parse};
 use crate::files::{self, Form};
 use crate::filled::Filled;
 use crate::infer;
-use crate::kind::Kind;
+use crate::kind::{Kind, or_blank};
 use crate::limits::{BLOCK_BYTES, FLIGHT_CELLS, GROUP_BYTES, GROUP_CELLS, GROUP_ROWS, MAX_CELLS, MAX_ROWS, rows_of};
 use crate::loader::Loader;
 use crate::names;
@@ -183,7 +183,7 @@ impl<'a> Pass<'a> {
             }
             report(self.table.blocks.read_bytes)?;
         }
-        let kinds = self.plan.kinds.iter().zip(&self.blank).map(|(kind, blank)| kind.or_blank(*blank)).collect();
+        let kinds = or_blank(&self.plan.kinds, &self.blank);
         if self.contradicted || kinds != self.plan.kinds {
             return Ok((Outcome::Contradicted(kinds), Vec::new()));
         }
@@ -220,8 +220,7 @@ impl<'a> Pass<'a> {
             for (column, row, value) in chunk.infinite.drain(..).filter(|(_, row, _)| (*row as u64) < room) {
                 self.infinite.push((column, self.rows + row as u64, value));
             }
-            kinds.iter_mut().zip(&chunk.kinds).for_each(|(kind, wider)| *kind = kind.join(*wider));
-            self.blank.iter_mut().zip(&chunk.blank).for_each(|(blank, more)| *blank |= more);
+            chunk.widen(&mut kinds, &mut self.blank);
             self.rows += chunk.rows as u64;
             let cells = (chunk.rows * self.names.len()) as u64;
             self.filled.add(cells.saturating_sub(chunk.left_out as u64), chunk.left_out as u64)?;

@@ -17,6 +17,11 @@ pub(crate) enum Kind {
     Text,
 }
 
+/// The kinds of columns whose values are of these, or blanks.
+pub(crate) fn or_blank(kinds: &[Kind], blank: &[bool]) -> Vec<Kind> {
+    kinds.iter().zip(blank).map(|(kind, blank)| kind.or_blank(*blank)).collect()
+}
+
 impl Kind {
     /// The narrowest kind that holds the values of both.
     pub(crate) fn join(self, other: Self) -> Self {

@@ -3,7 +3,7 @@
 use crate::cell::{Cell, View};
 use crate::csv::{Chunk, Plan, Step, Table, parse};
 use crate::files::{self, Form};
-use crate::kind::Kind;
+use crate::kind::{Kind, or_blank};
 use crate::limits::{MAX_INFERENCE_ROWS, PREVIEW_BYTES, PREVIEW_CELLS, PREVIEW_READ_BYTES, PREVIEW_ROWS, rows_of};
 use crate::loader::Loader;
 use crate::names::shortened;
@@ -75,15 +75,14 @@ struct Guess {
 
 impl Guess {
     fn add(&mut self, chunk: &Chunk) {
-        self.kinds.iter_mut().zip(&chunk.kinds).for_each(|(kind, wider)| *kind = kind.join(*wider));
-        self.blank.iter_mut().zip(&chunk.blank).for_each(|(blank, more)| *blank |= more);
+        chunk.widen(&mut self.kinds, &mut self.blank);
         self.rows += chunk.rows;
         self.lines += chunk.lines;
     }
 
     /// The kinds that hold all values.
     fn kinds(&self) -> Vec<Kind> {
-        self.kinds.iter().zip(&self.blank).map(|(kind, blank)| kind.or_blank(*blank)).collect()
+        or_blank(&self.kinds, &self.blank)
     }
 }
 

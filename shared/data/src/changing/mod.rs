@@ -5,10 +5,8 @@ mod rebuild;
 mod rewrite;
 mod selection;
 
-use crate::columns::Places;
 use crate::parts::Reader;
 use skydash_domain::change::{Change, Made};
-use skydash_domain::columns::unknown;
 use skydash_domain::parts::{PartSink, PartSource};
 use skydash_domain::progress::Progress;
 use skydash_domain::summary::Summary;
@@ -51,9 +49,4 @@ fn check_names(names: &[String]) -> Result<()> {
         return Err(Error::precondition("No columns would be left. Leave at least one."));
     }
     crate::names::check(names)
-}
-
-/// The position of a column that is to be read.
-fn position(places: &Places<'_>, name: &str) -> Result<usize> {
-    places.of(name).ok_or_else(|| unknown(name))
 }

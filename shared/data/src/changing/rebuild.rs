@@ -1,7 +1,7 @@
 //! Changes of the whole table: other rows, in another order.
 
+use super::check_names;
 use super::group::{Group, picked};
-use super::{check_names, position};
 use crate::columns::Places;
 use crate::kind::Kind;
 use crate::limits::{GATHER_CELLS, MAX_GATHERED_BYTES, rows_of};
@@ -92,7 +92,7 @@ impl<'a> Plan<'a> {
         for column in &rebuilt.columns {
             let (name, column_type) = match column {
                 RebuiltColumn::Kept(name) => {
-                    let place = position(&places, name)?;
+                    let place = places.of(name)?;
                     kept.push(place);
                     (name, &summary.columns[place].column_type)
                 }

@@ -1,7 +1,7 @@
 //! Changes row by row: the table streams through in runs of rows.
 
 use super::group::Group;
-use super::{Maker, check_names, position};
+use super::{Maker, check_names};
 use crate::cell::View;
 use crate::columns::{Places, collected};
 use crate::kind::Kind;
@@ -64,12 +64,12 @@ struct Plan<'a> {
 impl<'a> Plan<'a> {
     fn new(summary: &Summary, layout: &'a Layout) -> Result<Self> {
         let places = Places::new(summary);
-        let mut read: Vec<usize> = layout.inputs.iter().map(|name| position(&places, name)).collect::<Result<_>>()?;
+        let mut read: Vec<usize> = layout.inputs.iter().map(|name| places.of(name)).collect::<Result<_>>()?;
         let mut types = Vec::with_capacity(layout.slots.len());
         for slot in &layout.slots {
             types.push(match slot {
                 Slot::Kept(name) => {
-                    let place = position(&places, name)?;
+                    let place = places.of(name)?;
                     read.push(place);
                     summary.columns[place].column_type.clone()
                 }

@@ -1,6 +1,6 @@
 //! Tables with fewer columns, or the same in another order: only the summary differs.
 
-use super::{check_names, position};
+use super::check_names;
 use crate::columns::Places;
 use serde_json::{Map, Value};
 use skydash_domain::Result;
@@ -17,7 +17,7 @@ pub(super) fn selected(summary: &Summary, layout: &Layout) -> Result<Summary> {
     let names: Vec<String> = layout.slots.iter().map(|slot| slot.name().to_owned()).collect();
     check_names(&names)?;
     let places = Places::new(summary);
-    let columns = names.iter().map(|name| Ok(summary.columns[position(&places, name)?].clone()));
+    let columns = names.iter().map(|name| Ok(summary.columns[places.of(name)?].clone()));
     let columns: Vec<ColumnInfo> = columns.collect::<Result<_>>()?;
     let value = |row: &Map<String, Value>, name: &String| (name.clone(), row.get(name).cloned().unwrap_or_default());
     Ok(Summary {

@@ -46,6 +46,14 @@ pub(crate) struct Chunk {
     pub lines: usize,
 }
 
+impl Chunk {
+    /// Widens kinds to those that would hold these values too, and notes columns with blanks.
+    pub(crate) fn widen(&self, kinds: &mut [Kind], blank: &mut [bool]) {
+        kinds.iter_mut().zip(&self.kinds).for_each(|(kind, wider)| *kind = kind.join(*wider));
+        blank.iter_mut().zip(&self.blank).for_each(|(blank, more)| *blank |= more);
+    }
+}
+
 /// Parses a run of whole rows.
 pub(crate) fn parse(text: &[u8], plan: &Plan) -> Result<Chunk, Problem> {
     if let Err(error) = std::str::from_utf8(text) {

@@ -18,10 +18,9 @@ const PIECE_BYTES: usize = 256 << 10;
 
 /// What becomes of texts that a spreadsheet would take for formulas, because they begin with `=`, `+`, `-`, `@`, a tabulator or a
 /// line break.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Formulas {
     /// They stay as they are.
-    #[default]
     Kept,
     /// A `'` before them makes them texts, as OWASP advises against CSV injection.
     Guarded,
